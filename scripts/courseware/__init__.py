@@ -1,0 +1,1 @@
+"""The platform's one package: content to site, and evidence to reports."""

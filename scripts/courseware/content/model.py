@@ -1,0 +1,179 @@
+"""What a course is made of: modules, lessons, quizzes, workshops, pages.
+
+Everything here is plain, immutable data. `content.load` fills it from the files that
+people write; the site, the exports and the reports read it and never the files. Texts are
+Markdown exactly as written (blocks and citations included): turning them into HTML is the
+business of the room that shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+QuestionKind = Literal["single", "multiple", "sequence"]
+"""One right answer, a set of right answers, or an order to find."""
+
+PageKind = Literal["page", "start", "role", "worksheet", "baltic", "facilitator"]
+"""What a hand-written page is, decided by where it lies (`roles/`, `worksheets/`…)."""
+
+DEFAULT_PASS_MARK = 80
+"""Percent of the questions that must be right, unless the quiz says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a question; its position among its siblings is its identity."""
+
+    text: str
+    """Markdown, without the checkbox."""
+    correct: bool
+    """Always True in a sequence, where the position is what is asked for."""
+    comment: str
+    """Markdown shown as feedback on this very answer, or the empty string."""
+    line: int
+    """Line of the answer in its source file, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: heading, optional body and hint, answers, explanation."""
+
+    id: str
+    """The anchor on the heading, `q1`; the same in every language, for ever."""
+    kind: QuestionKind
+    heading: str
+    body: str
+    """Markdown between the heading and the answers."""
+    hint: str
+    answers: tuple[Answer, ...]
+    explanation: str
+    """Markdown after the answers, shown once the question is answered."""
+    shuffle: bool
+    """Whether the answers may change places (always True for a sequence)."""
+    line: int
+
+    @property
+    def correct(self) -> tuple[int, ...]:
+        """Source positions of the right answers; for a sequence 0, 1, … n-1."""
+        return tuple(position for position, answer in enumerate(self.answers) if answer.correct)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """The quiz of a module in one language."""
+
+    id: str
+    """The id of its module."""
+    language: str
+    title: str
+    pass_mark: int
+    """Percent of the questions that must be right."""
+    questions: tuple[Question, ...]
+    options: Mapping[str, Any]
+    """Quiz-level quizdown options as written (`shuffleQuestions`, `nQuestions`…)."""
+    path: str
+    """Source file, relative to the project folder."""
+    front: Mapping[str, Any] = field(default_factory=dict)
+    """Front-matter fields that are not quizdown options (`review`, `translation`…)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One timed activity of a workshop."""
+
+    title: str
+    minutes: int
+    core: bool
+    """Whether it must be held even when time runs short."""
+    text: str
+    """Markdown for the participants, without the facilitator's notes."""
+    facilitator: str
+    """Markdown for the facilitator only."""
+    line: int
+    session: int = 1
+    """Which of the workshop's meetings it belongs to, counted from 1."""
+    id: str = ""
+    """The anchor on its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The meeting (or meetings) of a module: an agenda of activities."""
+
+    title: str
+    minutes: int
+    """All its activities together."""
+    body: str
+    """The whole Markdown body, activities and notes included."""
+    activities: tuple[Activity, ...]
+    front: Mapping[str, Any]
+    path: str
+    intro: str = ""
+    """Markdown before the first activity, without facilitator notes."""
+    facilitator: str = ""
+    """Facilitator notes that stand outside any activity."""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One self-study page of a module."""
+
+    id: str
+    """The file's stem, `lesson-1-flag`."""
+    title: str
+    summary: str
+    minutes: int
+    body: str
+    front: Mapping[str, Any]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One unit of study in one language.
+
+    Neutral fields (order, phase, strands, roles, minutes, requires, worksheets) come from
+    the Swedish original in every language.
+    """
+
+    id: str
+    language: str
+    title: str
+    summary: str
+    product: str
+    """What participants leave with, in the page's language."""
+    order: int
+    phase: int
+    strands: tuple[str, ...]
+    roles: tuple[str, ...]
+    study_minutes: int
+    """Stated time for the lessons and the quiz together."""
+    workshop_minutes: int
+    requires: tuple[str, ...]
+    worksheets: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    body: str
+    lessons: tuple[Lesson, ...]
+    workshop: Workshop | None
+    quiz: Quiz | None
+    front: Mapping[str, Any]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One hand-written page of `docs/<language>/`."""
+
+    path: str
+    """Below the language folder, `roles/principal.md`: the page's identity."""
+    language: str
+    title: str
+    summary: str
+    kind: PageKind
+    body: str
+    front: Mapping[str, Any]
+    source_path: str
+    """Relative to the project folder."""

@@ -1,0 +1,95 @@
+"""Reader texts in nine languages, from overrides/strings/<lang>.yml; no reader text lives in code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from babel import Locale
+
+from courseware.errors import CoursewareError
+from courseware.languages import SOURCE
+
+__all__ = ["STRINGS_FOLDER", "Strings", "load_strings", "read_strings", "strings_of"]
+
+STRINGS_FOLDER = "overrides/strings"
+
+
+class Strings:
+    """The texts of one language; a key the language lacks falls back to English, then Swedish.
+
+    `courseware check` makes a missing key an error, so the fallback only serves drafts in preview.
+    """
+
+    def __init__(self, language: str, texts: Mapping[str, str], fallbacks: tuple[Mapping[str, str], ...] = ()) -> None:
+        self.language = language
+        self._layers = (texts, *fallbacks)
+        self._plural = Locale.parse(language).plural_form
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in layer for layer in self._layers)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Gives the text of a key with its {placeholders} filled.
+
+        Raises:
+            CoursewareError: No language has the key, or a placeholder got no value.
+        """
+        for layer in self._layers:
+            if key in layer:
+                text = layer[key]
+                break
+        else:
+            raise CoursewareError(f"No text '{key}' in {STRINGS_FOLDER}/{self.language}.yml. Add it in every language.")
+        if not values and "{" not in text:
+            return text
+        try:
+            return text.format_map(values)
+        except (KeyError, ValueError, IndexError) as error:
+            raise CoursewareError(
+                f"{STRINGS_FOLDER}/{self.language}.yml: '{key}' has a placeholder that is not filled: {error}."
+            ) from error
+
+    def count(self, key: str, count: float, **values: object) -> str:
+        """Gives the plural form of a key that suits a count (CLDR: key.one, key.few, key.many, key.other)."""
+        form = f"{key}.{self._plural(count)}"
+        return self(form if form in self._layers[0] else f"{key}.other", count=count, **values)
+
+    def subset(self, prefix: str) -> dict[str, str]:
+        """Gives every text whose key starts with a prefix, for a page's own script."""
+        found: dict[str, str] = {}
+        for layer in reversed(self._layers):
+            found.update((key, text) for key, text in layer.items() if key.startswith(prefix))
+        return dict(sorted(found.items()))
+
+
+def read_strings(root: Path, language: str) -> dict[str, str]:
+    """Gives the texts of one language's own file, empty where there is no file.
+
+    Raises:
+        CoursewareError: The file is not a flat mapping of texts.
+    """
+    path = root / STRINGS_FOLDER / f"{language}.yml"
+    if not path.is_file():
+        return {}
+    try:
+        data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe)
+    except yaml.YAMLError as error:
+        raise CoursewareError(f"{STRINGS_FOLDER}/{language}.yml is not readable as YAML: {error}") from error
+    if not isinstance(data, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in data.items()):
+        raise CoursewareError(f"{STRINGS_FOLDER}/{language}.yml must be a flat mapping of quoted texts.")
+    return data
+
+
+def load_strings(root: Path, language: str) -> Strings:
+    """Gives the texts of one language with English and Swedish behind them."""
+    behind = tuple(read_strings(root, code) for code in ("en", SOURCE) if code != language)
+    return Strings(language, read_strings(root, language), behind)
+
+
+@lru_cache(maxsize=32)
+def strings_of(root: Path, language: str) -> Strings:
+    """Gives `load_strings` once a process; for commands, which never see a file change under them."""
+    return load_strings(root, language)

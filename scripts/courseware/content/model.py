@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from courseware.content.front_matter import Front
+
 QuestionKind = Literal["single", "multiple", "sequence"]
 """One right answer, a set of right answers, or an order to find."""
 
-PageKind = Literal["page", "start", "role", "worksheet", "baltic", "facilitator"]
-"""What a hand-written page is, decided by where it lies (`roles/`, `worksheets/`…)."""
+PageKind = Literal["page", "start", "role", "worksheet", "progress", "notfound"]
+"""What a hand-written page is, decided by where it lies (`index.md`, `roles/`, `worksheets/`…)."""
 
 DEFAULT_PASS_MARK = 80
 """Percent of the questions that must be right, unless the quiz says otherwise."""
@@ -75,7 +77,7 @@ class Quiz:
     """Quiz-level quizdown options as written (`shuffleQuestions`, `nQuestions`…)."""
     path: str
     """Source file, relative to the project folder."""
-    front: Mapping[str, Any] = field(default_factory=dict)
+    front: Front = field(default_factory=Front)
     """Front-matter fields that are not quizdown options (`review`, `translation`…)."""
 
 
@@ -108,7 +110,7 @@ class Workshop:
     body: str
     """The whole Markdown body, activities and notes included."""
     activities: tuple[Activity, ...]
-    front: Mapping[str, Any]
+    front: Front
     path: str
     intro: str = ""
     """Markdown before the first activity, without facilitator notes."""
@@ -127,7 +129,7 @@ class Lesson:
     summary: str
     minutes: int
     body: str
-    front: Mapping[str, Any]
+    front: Front
     path: str
 
 
@@ -159,7 +161,7 @@ class Module:
     lessons: tuple[Lesson, ...]
     workshop: Workshop | None
     quiz: Quiz | None
-    front: Mapping[str, Any]
+    front: Front
     path: str
 
 
@@ -174,6 +176,6 @@ class Page:
     summary: str
     kind: PageKind
     body: str
-    front: Mapping[str, Any]
+    front: Front
     source_path: str
     """Relative to the project folder."""

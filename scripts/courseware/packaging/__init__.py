@@ -1,0 +1,1 @@
+"""Files whose bytes depend on nothing but what is in them: zip archives, workbooks, safe writing."""

@@ -1,0 +1,215 @@
+"""The register's one door: transactions that log what they change, on SQLite and PostgreSQL alike.
+
+store = open_store()
+with store.write(who="anna", why="list of 21 November") as tx:
+    tx.connection.execute(...)
+    tx.log("person.add", "person:12", None, {...})
+with store.read() as tx:
+    ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, inspect, select
+
+from courseware.registry import migrations, places
+from courseware.registry.bulk import bulk_insert
+from courseware.registry.engine import StoreError, connect_to, file_of, read_transaction, write_transaction
+from courseware.registry.keys import KeyFileError, Keyring, create_key_file, read_key_file
+from courseware.registry.log import COLUMNS, Chain
+from courseware.registry.tables import change_log, setting
+
+__all__ = ["Store", "StoreError", "Transaction", "WriteTransaction", "bulk_insert", "open_store"]
+
+FINGERPRINT = "key-fingerprint"
+LOG_HEAD = "log-head"
+
+
+class Transaction:
+    """One moment of the register."""
+
+    def __init__(self, connection: Connection, store: Store) -> None:
+        self.connection = connection
+        self._store = store
+
+    @property
+    def keys(self) -> Keyring:
+        """The keys of this register; read from the key file at the first use.
+
+        Raises:
+            KeyFileError: The key file is missing, unsafe, or belongs to another register.
+        """
+        return self._store.keyring(self.connection)
+
+    def setting(self, name: str) -> str | None:
+        """Gives a stored fact about the register itself."""
+        return self.connection.execute(
+            select(setting.c.value).where(setting.c.name == name)
+        ).scalar_one_or_none()
+
+
+class WriteTransaction(Transaction):
+    """A transaction that may change the register, in the name of somebody and for a reason."""
+
+    def __init__(self, connection: Connection, store: Store, *, who: str, why: str, now: datetime) -> None:
+        super().__init__(connection, store)
+        self.who, self.why, self.now = who, why, now
+        self._chain = Chain(connection, who=who, why=why, at=now)
+        self._next: dict[str, int] = {}
+
+    def log(
+        self, action: str, subject: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    ) -> None:
+        """Notes one change; written with the transaction, or not at all.
+
+        Args:
+            action: What was done, as noun and verb: "attendance.change".
+            subject: What it was done to: "participation:12".
+            before: The values before, or nothing for something new. Personal values only as ciphertext.
+            after: The values after, or nothing for something removed.
+        """
+        self._chain.add(action, subject, before, after)
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Inserts many tuples at once and gives how many there were."""
+        return bulk_insert(self.connection, table, columns, rows)
+
+    def next_id(self, table: Table) -> int:
+        """Gives the next free id of a table; safe, because there is one writer at a time."""
+        if table.name not in self._next:
+            highest = self.connection.execute(select(func.max(table.c.id))).scalar_one_or_none()
+            self._next[table.name] = highest or 0
+        self._next[table.name] += 1
+        return self._next[table.name]
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Stores a fact about the register itself."""
+        changed = self.connection.execute(setting.update().where(setting.c.name == name).values(value=value))
+        if not changed.rowcount:
+            self.connection.execute(setting.insert().values(name=name, value=value))
+
+    def finish(self) -> None:
+        """Writes the log; called by the store just before the commit."""
+        waiting = self._chain.take()
+        if waiting:
+            bulk_insert(self.connection, change_log, COLUMNS, waiting)
+            self.put_setting(LOG_HEAD, self._chain.head)
+
+
+class Store:
+    """A register at an address, with its key file."""
+
+    def __init__(self, database_url: str, key_file: Path) -> None:
+        self.engine = connect_to(database_url)
+        self.key_file = key_file
+        self._keyring: Keyring | None = None
+        self._is_current = False
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or nothing where the register lives in PostgreSQL."""
+        return file_of(self.engine.url)
+
+    @property
+    def address(self) -> str:
+        """Where the register is, in a form that may be shown."""
+        return str(self.file or self.engine.url.render_as_string(hide_password=True))
+
+    def exists(self) -> bool:
+        """Says whether there is a register at the address."""
+        if self.file is not None and not self.file.exists():
+            return False
+        with read_transaction(self.engine) as connection:
+            return bool(migrations.applied(connection))
+
+    def upgrade(self) -> tuple[str, ...]:
+        """Brings the register up to date, making it and its key where there is none; gives the steps run."""
+        done = []
+        while True:
+            with write_transaction(self.engine) as connection:
+                steps = migrations.pending(connection)
+                if not steps:
+                    self._bind_key(connection)
+                    break
+                migrations.apply(connection, steps[0])
+                done.append(f"{steps[0].number:04d} {steps[0].name}")
+        self._is_current = True
+        return tuple(done)
+
+    @contextmanager
+    def write(self, *, who: str, why: str, now: datetime | None = None) -> Iterator[WriteTransaction]:
+        """Gives the one writing transaction: everything in the block happens, or nothing does.
+
+        A register that does not exist yet is made. An older one is refused until `courseware db upgrade`.
+        """
+        if not who.strip() or not why.strip():
+            raise StoreError("A change to the register needs a who and a why.")
+        if not self._is_current and not self.exists():
+            self.upgrade()
+        with write_transaction(self.engine) as connection:
+            self._refuse_old(connection)
+            tx = WriteTransaction(connection, self, who=who, why=why, now=now or datetime.now(UTC))
+            yield tx
+            tx.finish()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Gives one moment of the register, which stays the same however long the block runs."""
+        with read_transaction(self.engine) as connection:
+            self._refuse_old(connection)
+            yield Transaction(connection, self)
+
+    def keyring(self, connection: Connection) -> Keyring:
+        """Gives the keys, once they are known to be this register's."""
+        if self._keyring is None:
+            keyring = Keyring(read_key_file(self.key_file))
+            stored = connection.execute(select(setting.c.value).where(setting.c.name == FINGERPRINT)).scalar()
+            if stored != keyring.fingerprint:
+                raise KeyFileError(
+                    f"The key file {self.key_file} belongs to another register than {self.address}. "
+                    "Set COURSEWARE_KEY_FILE to the key that this register was made with."
+                )
+            self._keyring = keyring
+        return self._keyring
+
+    def _bind_key(self, connection: Connection) -> None:
+        """Ties a new register to its key; a register that has a key keeps it."""
+        if (
+            connection.execute(select(setting.c.value).where(setting.c.name == FINGERPRINT)).scalar()
+            is not None
+        ):
+            return
+        # An existing key file may serve another register too: it is used, never replaced.
+        master = read_key_file(self.key_file) if self.key_file.exists() else create_key_file(self.key_file)
+        connection.execute(setting.insert().values(name=FINGERPRINT, value=Keyring(master).fingerprint))
+
+    def _refuse_old(self, connection: Connection) -> None:
+        if self._is_current:
+            return
+        if not inspect(connection).has_table("schema_version"):
+            migrations.applied(connection)  # Says so where the database is somebody else's.
+            raise StoreError(f"There is no register at {self.address} yet. Make one: courseware db init")
+        steps = migrations.pending(connection)
+        if steps:
+            raise StoreError(
+                f"The register {self.address} is from an older version (it lacks {len(steps)} step"
+                f"{'s' if len(steps) > 1 else ''}: {', '.join(step.name for step in steps)}). "
+                "Back it up and upgrade it: courseware db backup, then courseware db upgrade"
+            )
+        self._is_current = True
+
+
+def open_store(database_url: str | None = None, key_file: Path | None = None) -> Store:
+    """Gives the register named by the arguments, else by the environment; nothing is made or changed by this.
+
+    Args:
+        database_url: The database; default COURSEWARE_DATABASE_URL, else a file in the data folder.
+        key_file: The master key; default COURSEWARE_KEY_FILE, else in the platform's config folder.
+    """
+    return Store(database_url or places.database_url(), key_file or places.key_file())

@@ -59,9 +59,9 @@ def test_vectors_speak_of_this_alphabet() -> None:
 
 
 def test_every_single_wrong_symbol_is_caught() -> None:
-    """The check is linear over GF(32): an error is seen exactly when the error alone has a check other than zero.
+    """The check is linear over GF(32): an error is seen when the error alone has a check other than zero.
 
-    So it is enough to try every error at every place once, with no code around it: 14 places x 31 differences.
+    So it is enough to try every error at every place once, with no code around it.
     (At the fourteenth place any error is seen, because the thirteen others fix the check.)
     """
     zero = "0" * (LENGTH - 1)

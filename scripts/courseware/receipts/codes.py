@@ -28,8 +28,9 @@ CodeFault = Literal["empty", "length", "symbol", "check"]
 """What is wrong with a typed code. The browser uses the same four words."""
 
 SEPARATORS = frozenset(
-    "\t\n\v\f\r \u0085\u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d_."
+    "\t\n\v\f\r \u0085\u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff-\u2010\u2011\u2012\u2013\u2014\u2015"
+    "\u2212\ufe58\ufe63\uff0d_."
 )
 """Characters that may stand anywhere in a typed code: what word processors make of spaces and hyphens."""
 
@@ -40,7 +41,7 @@ _READ_AS.update({"O": "0", "o": "0", "I": "1", "i": "1", "L": "1", "l": "1"})
 
 
 def _multiply_by_alpha(value: int) -> int:
-    """Multiply in GF(32) = GF(2)[x] / (x^5 + x^2 + 1) by alpha = x, whose powers are all 31 non-zero elements."""
+    """Multiply in GF(32) = GF(2)[x] / (x^5 + x^2 + 1) by alpha = x, whose powers are all 31 others than 0."""
     value <<= 1
     return value ^ 0b100101 if value & 0b100000 else value
 

@@ -117,6 +117,8 @@ class Workshop:
     facilitator: str = ""
     """Facilitator notes that stand outside any activity."""
     summary: str = ""
+    language: str = ""
+    """Language of the source; differs from the module's where it is not translated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class Lesson:
     body: str
     front: Front
     path: str
+    language: str = ""
+    """Language of the source; differs from the module's where it is not translated yet."""
 
 
 @dataclass(frozen=True, slots=True)

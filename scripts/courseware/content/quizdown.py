@@ -186,9 +186,7 @@ class _QuestionReader:
                 number = self._hint(number, hint_lines, after=bool(items))
             elif _ITEM.match(line):
                 if items:
-                    hint = (
-                        "A question has one list, its answers. Indent a list in an answer, or join them."
-                    )
+                    hint = "A question has one list, its answers. Indent a list in an answer, or join them."
                     self._add(number, "second-list", "a second list in the question.", hint)
                     number, _ = self._items(number)
                 else:

@@ -1,0 +1,133 @@
+"""Sources: the one CSL JSON file, and the citations that point into it.
+
+`[@key]`, `[@key, s. 4]`, `[@one; @two, p. 3]`. Two keys are no sources but marks: `@platform` is
+our own proposal, `@invented` a case, so that the number lint needs no exceptions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from courseware.content.markdown import without_code
+from courseware.errors import Problem
+
+__all__ = [
+    "BIBLIOGRAPHY_FILE",
+    "CITATION",
+    "MARKS",
+    "Citation",
+    "citations",
+    "load_bibliography",
+    "parse_citation",
+]
+
+BIBLIOGRAPHY_FILE = "docs/data/bibliography.json"
+
+MARKS = ("platform", "invented")
+"""Keys that mark a statement as ours or made up."""
+
+HONESTY = ("S", "K", "K?", "E")
+"""`custom.mark`: publishable, in general terms only, not publishable, our proposal."""
+
+CITATION = re.compile(r"(?<!!)\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)?)\](?![(\[:])")
+_PART = re.compile(r"@(?P<key>[^\s,;\]]+)(?:,[ \t\n]*(?P<locator>[^;]*))?")
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One key cited in one place."""
+
+    key: str
+    locator: str
+    """`s. 4`, or the empty string."""
+    line: int
+
+
+def parse_citation(inside: str) -> list[tuple[str, str]]:
+    """Gives (key, locator) of each part of `@one, s. 4; @two`."""
+    found = []
+    for part in inside.split(";"):
+        match = _PART.fullmatch(part.strip())
+        if match:
+            found.append((match["key"], (match["locator"] or "").strip()))
+        else:
+            found.append((part.strip(), ""))
+    return found
+
+
+def citations(text: str, first_line: int = 1) -> list[Citation]:
+    """Gives every citation outside code, with its line."""
+    if "[@" not in text:
+        return []
+    bare = without_code(text)
+    return [
+        Citation(key, locator, first_line + bare.count("\n", 0, match.start()))
+        for match in CITATION.finditer(bare)
+        for key, locator in parse_citation(match[1])
+    ]
+
+
+def load_bibliography(root: Path) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
+    """Gives the sources by key, in file order, and what is wrong with the file."""
+    path = root / BIBLIOGRAPHY_FILE
+    if not path.is_file():
+        return {}, []
+    raw = path.read_text(encoding="utf-8-sig", errors="replace")
+    try:
+        data = json.loads(raw)
+    except ValueError as error:
+        line = getattr(error, "lineno", 0)
+        return {}, [Problem(BIBLIOGRAPHY_FILE, line, "bad-bibliography", f"not readable as JSON: {error}.")]
+    if not isinstance(data, list):
+        hint = "CSL JSON is a list of sources."
+        return {}, [Problem(BIBLIOGRAPHY_FILE, 1, "bad-bibliography", "the file is not a list.", hint)]
+    sources: dict[str, Mapping[str, Any]] = {}
+    problems: list[Problem] = []
+    lines = _key_lines(raw)
+    for position, entry in enumerate(data, 1):
+        key = entry.get("id") if isinstance(entry, dict) else None
+        line = lines.get(str(key), [0])[0]
+        if not isinstance(entry, dict) or not isinstance(key, str) or not _KEY.fullmatch(key):
+            hint = 'Give it an "id" of small letters, digits and hyphens.'
+            problems.append(
+                Problem(BIBLIOGRAPHY_FILE, line, "bad-source", f"source {position} has no key.", hint)
+            )
+            continue
+        if key in sources:
+            second = (lines.get(key) or [0, 0])[-1]
+            message = f"'{key}' stands twice."
+            problems.append(
+                Problem(BIBLIOGRAPHY_FILE, second, "repeated-source", message, "Keep one of them.")
+            )
+            continue
+        if key in MARKS:
+            message = f"'{key}' is a mark, not a source."
+            problems.append(
+                Problem(BIBLIOGRAPHY_FILE, line, "bad-source", message, "Give the source another key.")
+            )
+        for name in ("type", "title"):
+            if not isinstance(entry.get(name), str) or not entry[name].strip():
+                message = f"'{key}' has no {name}."
+                problems.append(Problem(BIBLIOGRAPHY_FILE, line, "bad-source", message, f'Add "{name}".'))
+        custom = entry.get("custom")
+        mark = custom.get("mark") if isinstance(custom, dict) else None
+        if mark not in HONESTY:
+            hint = f'Add "custom": {{"mark": …}} with one of {", ".join(HONESTY)}.'
+            problems.append(
+                Problem(BIBLIOGRAPHY_FILE, line, "bad-source", f"'{key}' has no honesty mark.", hint)
+            )
+        sources[key] = entry
+    return sources, problems
+
+
+def _key_lines(raw: str) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for match in re.finditer(r'"id"\s*:\s*"([^"\\]*)"', raw):
+        found.setdefault(match[1], []).append(raw.count("\n", 0, match.start()) + 1)
+    return found

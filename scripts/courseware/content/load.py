@@ -1,0 +1,306 @@
+"""The whole library, read once: modules, pages, quizzes, sources, ids, terms.
+
+Reading gathers every problem of form on its way and goes on, so that a preview can show the
+rest; `load_library(root, strict=True)` raises them together. What the parts mean together
+(links, citations, minutes) is `content.check`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from courseware.content.bibliography import load_bibliography
+from courseware.content.blocks import parse_blocks
+from courseware.content.front_matter import Front, check_fields, split_front
+from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, PageKind, Quiz, Workshop
+from courseware.content.quiz_options import OPTIONS, check_options
+from courseware.content.quizdown import parse_questions
+from courseware.content.terms import Term, load_terms
+from courseware.content.workshop import parse_workshop
+from courseware.errors import Problem, ProblemsFound
+from courseware.ids import Ids, load_ids
+from courseware.languages import CODES, SOURCE
+
+__all__ = ["Library", "load_library", "natural_key"]
+
+_DIGITS = re.compile(r"(\d+)")
+UNSHOWN_FOLDERS = ("data", "decisions", "assets")
+"""Folders of docs/ that are no language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that is written, by language and id."""
+
+    root: Path
+    modules: Mapping[str, Mapping[str, Module]]
+    """By language, then id, in the order of the Swedish `order` field.
+
+    A translated module whose parts are not all translated holds the Swedish ones for the rest
+    (their `language` says so).
+    """
+    pages: Mapping[str, Mapping[str, Page]]
+    """By language, then path below the language folder."""
+    quizzes: Mapping[str, Mapping[str, Quiz]]
+    """By language, then module id: those that are really there."""
+    bibliography: Mapping[str, Mapping[str, Any]]
+    """CSL JSON entries by key."""
+    ids: Ids
+    terms: Mapping[str, Term]
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the form of the files."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, path: Path, kind: str, language: str) -> tuple[Front, str, str]:
+        """Gives front matter, body and name of a file, its fields checked."""
+        name = path.relative_to(self.root).as_posix()
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            hint = "Save the file as UTF-8."
+            self.problems.append(Problem(name, line, "not-utf8", "the file is not UTF-8.", hint))
+            text = path.read_bytes().decode("utf-8", "replace")
+        front, body, problems = split_front(text, name)
+        self.problems.extend(problems)
+        if kind != "quiz":
+            self.problems.extend(check_fields(front, kind, language, name))
+        return front, body, name
+
+    def quiz(self, path: Path, language: str, source: Quiz | None) -> Quiz:
+        """Gives the quiz of one file; the pass mark comes from the Swedish one."""
+        front, body, name = self.document(path, "quiz", language)
+        written = {key: value for key, value in front.items() if key in OPTIONS}
+        about = Front(
+            {key: value for key, value in front.items() if key not in OPTIONS}, front.lines, front.body_line
+        )
+        self.problems.extend(check_fields(about, "quiz", language, name))
+        options = check_options(written, name, 1, self.problems, front.lines)
+        if language != SOURCE and "passMark" in options:
+            hint = "Remove it: translations inherit it from the Swedish quiz."
+            line = front.line("passMark" if "passMark" in front else "passingGrade")
+            self.problems.append(
+                Problem(name, line, "neutral-field", "'passMark' stands only in the Swedish file.", hint)
+            )
+        shuffle = options.get(
+            "shuffleAnswers", source.options.get("shuffleAnswers", True) if source else True
+        )
+        questions, problems = parse_questions(body.split("\n"), name, front.body_line, shuffle=bool(shuffle))
+        self.problems.extend(problems)
+        pass_mark = (
+            source.pass_mark if source is not None else int(options.get("passMark", DEFAULT_PASS_MARK))
+        )
+        return Quiz(
+            id=path.stem,
+            language=language,
+            title=str(about.get("title", "")),
+            pass_mark=pass_mark,
+            questions=questions,
+            options=options,
+            path=name,
+            front=about,
+        )
+
+    def page(self, path: Path, folder: Path, language: str) -> Page:
+        """Gives one hand-written page."""
+        front, body, name = self.document(path, "page", language)
+        self.problems.extend(parse_blocks(body, name, front.body_line)[1])
+        below = path.relative_to(folder).as_posix()
+        return Page(
+            path=below,
+            language=language,
+            title=str(front.get("title", "")),
+            summary=str(front.get("summary", "")),
+            kind=_page_kind(below),
+            body=body,
+            front=front,
+            source_path=name,
+        )
+
+    def lesson(self, path: Path, language: str, source: Lesson | None) -> Lesson:
+        """Gives one lesson; its minutes come from the Swedish one."""
+        front, body, name = self.document(path, "lesson", language)
+        self.problems.extend(parse_blocks(body, name, front.body_line)[1])
+        return Lesson(
+            id=path.stem,
+            title=str(front.get("title", "")),
+            summary=str(front.get("summary", "")),
+            minutes=source.minutes if source is not None else _whole(front.get("minutes")),
+            body=body,
+            front=front,
+            path=name,
+            language=language,
+        )
+
+    def workshop(self, path: Path, language: str) -> Workshop:
+        """Gives one workshop."""
+        front, body, name = self.document(path, "workshop", language)
+        workshop, problems = parse_workshop(front, body, name, language)
+        self.problems.extend(problems)
+        return workshop
+
+    def module(self, folder: Path, language: str, quiz: Quiz | None, source: Module | None) -> Module | None:
+        """Gives one module, or None where its folder has no index.md."""
+        index = folder / "index.md"
+        if not index.is_file():
+            name = folder.relative_to(self.root).as_posix()
+            hint = "Add it: title, summary, product, outcomes and what the module is for."
+            self.problems.append(
+                Problem(f"{name}/index.md", 0, "missing-index", "the module has no index.md.", hint)
+            )
+            return None
+        front, body, name = self.document(index, "module", language)
+        self.problems.extend(parse_blocks(body, name, front.body_line)[1])
+        files = {path.stem: path for path in sorted(folder.glob("*.md"))}
+        for stem, path in files.items():
+            if stem not in ("index", "workshop") and not stem.startswith("lesson-"):
+                hint = "A module folder holds index.md, lesson-*.md and workshop.md."
+                other = path.relative_to(self.root).as_posix()
+                self.problems.append(Problem(other, 0, "stray-file", "the file belongs to no part.", hint))
+        stems = sorted((stem for stem in files if stem.startswith("lesson-")), key=natural_key)
+        lessons: tuple[Lesson, ...]
+        if source is None:
+            lessons = tuple(self.lesson(files[stem], language, None) for stem in stems)
+        else:
+            known = {lesson.id: lesson for lesson in source.lessons}
+            lessons = tuple(
+                self.lesson(files[lesson.id], language, lesson) if lesson.id in files else lesson
+                for lesson in source.lessons
+            )
+            for stem in stems:
+                if stem not in known:
+                    other = files[stem].relative_to(self.root).as_posix()
+                    hint = "Write it in Swedish first, or give it the name of the Swedish file."
+                    self.problems.append(
+                        Problem(other, 0, "no-source", "the lesson has no Swedish file.", hint)
+                    )
+        workshop = self.workshop(files["workshop"], language) if "workshop" in files else None
+        neutral = source.front if source is not None else front
+        minutes = neutral.get("minutes")
+        stated = minutes if isinstance(minutes, dict) else {}
+        return Module(
+            id=folder.name,
+            language=language,
+            title=str(front.get("title", "")),
+            summary=str(front.get("summary", "")),
+            product=str(front.get("product", "")),
+            order=_whole(neutral.get("order")),
+            phase=_whole(neutral.get("phase")),
+            strands=_words(neutral.get("strands")),
+            roles=_words(neutral.get("roles")),
+            study_minutes=_whole(stated.get("study")),
+            workshop_minutes=_whole(stated.get("workshop")),
+            requires=_words(neutral.get("requires")),
+            worksheets=_words(neutral.get("worksheets")),
+            outcomes=_words(front.get("outcomes")),
+            body=body,
+            lessons=lessons,
+            workshop=workshop or (source.workshop if source is not None else None),
+            quiz=quiz or (source.quiz if source is not None else None),
+            front=front,
+            path=name,
+        )
+
+
+def load_library(root: Path, *, strict: bool = False) -> Library:
+    """Gives everything that is written below a project folder.
+
+    Args:
+        root: The project folder.
+        strict: Whether problems of form end it.
+
+    Raises:
+        ProblemsFound: Something is wrong and `strict` is set, or docs/data/ids.yml cannot be read.
+    """
+    root = root.resolve()
+    ids = load_ids(root)
+    reader = _Reader(root)
+    bibliography, wrong = load_bibliography(root)
+    reader.problems.extend(wrong)
+    terms, wrong = load_terms(root)
+    reader.problems.extend(wrong)
+    _strangers(root, reader.problems)
+    pages: dict[str, dict[str, Page]] = {}
+    quizzes: dict[str, dict[str, Quiz]] = {}
+    modules: dict[str, dict[str, Module]] = {}
+    for language in CODES:  # the source first: the others inherit from it
+        folder = root / "docs" / language
+        pages[language] = {
+            page.path: page
+            for page in (
+                reader.page(path, folder, language)
+                for path in (sorted(folder.rglob("*.md")) if folder.is_dir() else ())
+            )
+        }
+        quizzes[language] = {}
+        for path in sorted((root / "quizzes" / language).glob("*.md")):
+            source_quiz = quizzes[SOURCE].get(path.stem) if language != SOURCE else None
+            quizzes[language][path.stem] = reader.quiz(path, language, source_quiz)
+        found: dict[str, Module] = {}
+        parent = root / "modules" / language
+        for folder in sorted(path for path in parent.iterdir() if path.is_dir()) if parent.is_dir() else ():
+            source_module = modules[SOURCE].get(folder.name) if language != SOURCE else None
+            if language != SOURCE and source_module is None:
+                name = folder.relative_to(root).as_posix()
+                hint = "Write it in Swedish first, or give it the name of the Swedish folder."
+                reader.problems.append(
+                    Problem(name, 0, "no-source", "the module has no Swedish folder.", hint)
+                )
+                continue
+            module = reader.module(folder, language, quizzes[language].get(folder.name), source_module)
+            if module is not None:
+                found[folder.name] = module
+        modules[language] = dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+    library = Library(root, modules, pages, quizzes, bibliography, ids, terms, tuple(sorted(reader.problems)))
+    if strict and library.problems:
+        raise ProblemsFound(library.problems)
+    return library
+
+
+def natural_key(name: str) -> tuple[tuple[int, str], ...]:
+    """Gives a sort key that puts lesson-2 before lesson-10."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(name))
+
+
+def _strangers(root: Path, problems: list[Problem]) -> None:
+    """Reports folders that look like a language and are none: their files would never be read."""
+    for parent in ("docs", "modules", "quizzes"):
+        folder = root / parent
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            name = path.relative_to(root).as_posix()
+            unshown = (*UNSHOWN_FOLDERS, "versions") if parent != "modules" else ()
+            if path.name.startswith(".") or path.name in CODES or path.name in unshown:
+                continue
+            if path.is_dir() or path.suffix == ".md":
+                hint = f"Files go into one of {', '.join(CODES)}."
+                problems.append(Problem(name, 0, "stray-file", "this is not a language folder.", hint))
+
+
+def _page_kind(path: str) -> PageKind:
+    if path == "index.md":
+        return "start"
+    if path == "404.md":
+        return "notfound"
+    if path in ("progress.md", "progress/index.md"):
+        return "progress"
+    folder, _, name = path.partition("/")
+    if name and name != "index.md" and folder in ("roles", "worksheets"):
+        return "role" if folder == "roles" else "worksheet"
+    return "page"
+
+
+def _whole(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()

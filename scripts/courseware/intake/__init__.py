@@ -1,0 +1,1 @@
+"""What comes in from outside: statements, spreadsheets, sign-in sheets; checked before it may stay."""

@@ -92,7 +92,10 @@ code = Table(
     Column("person_id", Integer, ForeignKey("person.id"), index=True),
     Column("issued_at", String(20), nullable=False),
 )
-"""An issued participant code, by its thirty random bits; person_id is NULL while a code issued in advance waits for its person."""
+"""An issued participant code, by its thirty random bits.
+
+person_id is NULL while a code issued in advance waits for its person.
+"""
 
 change_log = Table(
     "change_log",

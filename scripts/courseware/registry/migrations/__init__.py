@@ -49,7 +49,8 @@ def applied(connection: Connection) -> frozenset[int]:
         if tables:
             raise CoursewareError(
                 f"This database holds other tables ({', '.join(sorted(tables)[:3])}) "
-                "and no courseware register. Point COURSEWARE_DATABASE_URL at an empty database or at your register."
+                "and no courseware register. "
+                "Point COURSEWARE_DATABASE_URL at an empty database or at your register."
             )
         return frozenset()
     done = frozenset(row[0] for row in connection.exec_driver_sql("SELECT number FROM schema_version"))

@@ -1,0 +1,140 @@
+"""The people of a project: what is known about them, opened only for those who ask for it by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from courseware.registry.store import Transaction
+from courseware.registry.tables import organisation, participation, person
+
+__all__ = ["MonthPerson", "Person", "count_people", "list_people", "month_people"]
+
+
+class MonthPerson(NamedTuple):
+    """One participation as the month's report needs it."""
+
+    participation_id: int
+    person_id: int
+    name: str
+    """Empty for a person with protected identity, whose name is not kept, and for an erased one."""
+    number12: str
+    """Twelve digits, or the placeholder ÅÅÅÅMMDDTf29; empty for an erased person."""
+    started: str
+    """ISO date of the first start."""
+    ended: str | None
+    """ISO date of the final exit, None while active."""
+    organisation: str
+    protected: bool
+
+
+class Person(NamedTuple):
+    """One participation with everything that the register knows, as lists and sheets show it."""
+
+    participation_id: int
+    person_id: int
+    name: str
+    number12: str
+    email: str
+    protected: bool
+    organisation: str
+    unit: str
+    role: str
+    started: str
+    ended: str | None
+
+    @property
+    def masked(self) -> str:
+        """The number as it may be shown; for a protected person not even the century."""
+        return (
+            "protected"
+            if self.protected
+            else f"{self.number12[:2]}XXXXXX-****"
+            if self.number12
+            else "erased"
+        )
+
+
+def month_people(tx: Transaction, project: str) -> Iterator[MonthPerson]:
+    """Gives every participation of a project in the order of its id, names and numbers opened.
+
+    A person who takes part through two organisations comes twice, with the same person_id (T7).
+    """
+    query = select(
+        participation.c.id,
+        person.c.id,
+        person.c.wrapped_key,
+        person.c.name_enc,
+        person.c.number_enc,
+        participation.c.started,
+        participation.c.ended,
+        organisation.c.name,
+        person.c.protected,
+    )
+    key_of = tx.keys.person_key
+    for (
+        row_id,
+        person_id,
+        wrapped,
+        name,
+        number,
+        started,
+        ended,
+        employer,
+        protected,
+    ) in tx.connection.execute(_of_project(query, project)):
+        shown_name = shown_number = ""
+        if wrapped is not None:
+            key = key_of(person_id, wrapped)
+            shown_name = key.decrypt("name", name) if name is not None else ""
+            shown_number = key.decrypt("number", number) if number is not None else ""
+        yield MonthPerson(
+            row_id, person_id, shown_name, shown_number, started, ended, employer, bool(protected)
+        )
+
+
+def list_people(tx: Transaction, project: str) -> Iterator[Person]:
+    """Gives every participation of a project with all that is known, in the order of its id."""
+    query = select(
+        participation.c.id,
+        person.c.id,
+        person.c.wrapped_key,
+        person.c.name_enc,
+        person.c.number_enc,
+        person.c.email_enc,
+        person.c.protected,
+        organisation.c.name,
+        participation.c.unit,
+        participation.c.role,
+        participation.c.started,
+        participation.c.ended,
+    )
+    for row in tx.connection.execute(_of_project(query, project)):
+        opened = {"name": "", "number": "", "email": ""}
+        if row[2] is not None:
+            key = tx.keys.person_key(row[1], row[2])
+            for field, sealed in zip(opened, row[3:6], strict=True):
+                opened[field] = key.decrypt(field, sealed) if sealed is not None else ""
+        yield Person(
+            row[0], row[1], opened["name"], opened["number"], opened["email"], bool(row[6]), *row[7:]
+        )
+
+
+def count_people(tx: Transaction, project: str) -> int:
+    """Gives how many different people take part in a project."""
+    found = tx.connection.execute(
+        select(participation.c.person_id).where(participation.c.project == project).distinct()
+    )
+    return len(found.all())
+
+
+def _of_project(query: Any, project: str) -> Any:
+    return (
+        query.select_from(participation)
+        .join(person, person.c.id == participation.c.person_id)
+        .join(organisation, organisation.c.id == participation.c.organisation_id)
+        .where(participation.c.project == project)
+        .order_by(participation.c.id)
+    )

@@ -43,6 +43,12 @@ def test_no_link_leaves_the_drawing() -> None:
         assert float(circle["cy"]) + 9 <= height - 1
 
 
+def test_with_a_step_the_drawing_is_as_wide_as_its_links() -> None:
+    svg = draw_chain(["open"] * 4, radius=6, step=28)
+    assert [circle["cx"] for circle in _circles(svg)] == ["9", "37", "65", "93"]
+    assert 'width="102" height="18" viewBox="0 0 102 18"' in svg
+
+
 def test_without_a_label_it_is_decoration_and_with_one_an_image() -> None:
     assert 'aria-hidden="true"' in draw_chain(["open"])
     labelled = ElementTree.fromstring(draw_chain(["open"], label='Länk 1 & "2"'))  # noqa: S314 (our own)

@@ -1,8 +1,8 @@
 """The chain from board to pupil as SVG: logo, role navigation and progress line.
 
-Horizontal places are percentages and everything else pixels, so a drawing stretches over the width it is
-given while its links stay round. Colours come from the page: `currentColor` and the classes `chain-line`,
-`chain-link`, `is-done`, `is-here` and `is-person`; no style attribute, which the site's CSP forbids.
+Without a step, horizontal places are percentages and everything else pixels, so a drawing stretches over
+the width it is given while its links stay round. Colours come from the page: `currentColor` and the classes
+`chain-line`, `chain-link`, `is-done`, `is-here` and `is-person`; no style attribute, which the site's CSP forbids.
 """
 
 from __future__ import annotations
@@ -29,19 +29,22 @@ _TENSION = 1.35
 """How much the hanging chain curves: the half-width of the catenary, in units of its parameter."""
 
 
-def draw_chain(states: Iterable[LinkState], *, sag: int = 0, radius: int = 9, label: str = "") -> str:
+def draw_chain(
+    states: Iterable[LinkState], *, sag: int = 0, radius: int = 9, step: int = 0, label: str = ""
+) -> str:
     """Gives a chain of round links joined by a fine line, hanging as a catenary.
 
     Args:
         states: One state a link, from left to right.
         sag: How many pixels the middle hangs below the ends; 0 draws a level chain.
         radius: Radius of a link, in pixels.
+        step: Pixels from one link to the next; 0 spreads the links over the width at hand.
         label: Text alternative; without one the drawing is decoration and hidden from assistive technology.
 
     Raises:
         ValueError: There is no link, or a state is unknown.
     """
-    return _draw_chain(tuple(states), sag, radius, label)
+    return _draw_chain(tuple(states), sag, radius, step, label)
 
 
 def draw_progress(done: int, total: int, *, here: int | None = None, label: str = "") -> str:
@@ -63,7 +66,7 @@ def draw_progress(done: int, total: int, *, here: int | None = None, label: str 
     states: list[LinkState] = ["done" if place < done else "open" for place in range(total)]
     if here is not None:
         states[here] = "here"
-    return _draw_chain(tuple(states), 0, 6, label)
+    return _draw_chain(tuple(states), 0, 6, 28, label)
 
 
 @lru_cache(maxsize=1)
@@ -102,14 +105,17 @@ def _hang(place: float) -> float:
 
 
 @lru_cache(maxsize=256)
-def _draw_chain(states: tuple[LinkState, ...], sag: int, radius: int, label: str) -> str:
+def _draw_chain(states: tuple[LinkState, ...], sag: int, radius: int, step: int, label: str) -> str:
     unknown = [state for state in states if state not in _CLASSES]
     if not states or unknown:
         raise ValueError(f"A chain needs links with known states, not {unknown or 'none'}.")
     margin = radius + 3
     count = len(states)
     points = [
-        (f"{_short(100 * (place + 0.5) / count)}%", _short(margin + sag * _hang(place / max(count - 1, 1))))
+        (
+            str(margin + step * place) if step else f"{_short(100 * (place + 0.5) / count)}%",
+            _short(margin + sag * _hang(place / max(count - 1, 1))),
+        )
         for place in range(count)
     ]
     lines = "".join(
@@ -120,9 +126,16 @@ def _draw_chain(states: tuple[LinkState, ...], sag: int, radius: int, label: str
         for (x, y), state in zip(points, states, strict=True)
     )
     role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true" focusable="false"'
+    high = 2 * margin + sag
+    wide = 2 * margin + step * (count - 1)
+    size = (
+        f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
+        if step
+        else f'width="100%" height="{high}"'
+    )
     return (
-        f'<svg class="chain-drawing" width="100%" height="{2 * margin + sag}" {role} fill="none" '
-        f'stroke="currentColor" stroke-width="2"><g class="chain-line">{lines}</g>{links}</svg>'
+        f'<svg class="chain-drawing" {size} {role} fill="none" stroke="currentColor" stroke-width="2">'
+        f'<g class="chain-line">{lines}</g>{links}</svg>'
     )
 
 

@@ -1,0 +1,56 @@
+// @ts-check
+/** `<lesson-done>`: the one button that says a lesson is read. Never by scrolling, never by time. */
+import { finishLesson, remaining, reopenLesson } from "./lib/progress.js";
+import { store } from "./lib/store.js";
+import { day, make, page, partOf, remember, t, tellProblem, tn } from "./page.js";
+
+export class LessonDone extends HTMLElement {
+  connectedCallback() {
+    if (this.state) return;
+    this.part = partOf(this);
+    this.lesson = this.dataset.lesson ?? "";
+    this.button = make("button", { type: "button", class: "button", onclick: () => this.press() });
+    this.state = make("p", { class: "lesson-state", role: "status" });
+    this.append(this.button, this.state);
+    store.addEventListener("progress", () => this.show());
+    remember(this.dataset.contentLang);
+    tellProblem(this);
+    this.show();
+  }
+
+  get done() {
+    return store.read("progress").lessons[`${this.part?.module}/${this.lesson}`];
+  }
+
+  press() {
+    if (!this.part) return;
+    if (this.done?.version === this.part.version) reopenLesson(this.part, this.lesson);
+    else finishLesson(this.part, this.lesson, this.dataset.contentLang || page.lang, page.base);
+    // The button may be gone; the text that took its place is what to hear.
+    if (this.button.hidden) {
+      this.state.tabIndex = -1;
+      this.state.focus();
+    }
+  }
+
+  show() {
+    const { done, part } = this;
+    if (!part) return;
+    const current = done?.version === part.version;
+    this.dataset.state = current ? "done" : "";
+    // Once it counts for a code it may have been sent; what is said cannot be unsaid.
+    this.button.hidden = current && !!done.code;
+    this.button.textContent = t(current ? "lesson-done.undo" : "lesson-done.done");
+    this.button.classList.toggle("quiet", current);
+    let text = "";
+    if (current) {
+      const { lessonsLeft, quizLeft } = remaining(store.read("progress"), part);
+      text = `${t("lesson-done.state", { date: day(done.at) })} `;
+      if (lessonsLeft.length) text += tn("lesson-done.left", lessonsLeft.length);
+      else text += t(quizLeft ? "lesson-done.quiz-left" : "lesson-done.part-done");
+    } else if (done) text = t("lesson-done.older", { date: day(done.at) });
+    if (this.state.textContent !== text) this.state.textContent = text;
+  }
+}
+
+customElements.define("lesson-done", LessonDone);

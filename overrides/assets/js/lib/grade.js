@@ -1,0 +1,15 @@
+// @ts-check
+/** Grades as intake does (content/grade.py); both read tests/vectors/grading.json. */
+
+/**
+ * @param {string} kind
+ * @param {number[]} correct
+ * @param {number[]} response
+ */
+export function isRight(kind, correct, response) {
+  const given = kind === "sequence" ? response : [...new Set(response)].sort((a, b) => a - b);
+  return given.length === response.length && String(given) === String(correct);
+}
+
+/** @param {number} right @param {number} total Percent, rounded down: 79.9 is not 80. */
+export const percent = (right, total) => (total ? Math.floor((100 * right) / total) : 0);

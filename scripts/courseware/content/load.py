@@ -108,6 +108,7 @@ class _Reader:
             options=options,
             path=name,
             front=about,
+            body=body,
         )
 
     def page(self, path: Path, folder: Path, language: str) -> Page:

@@ -79,6 +79,8 @@ class Quiz:
     """Source file, relative to the project folder."""
     front: Front = field(default_factory=Front)
     """Front-matter fields that are not quizdown options (`review`, `translation`…)."""
+    body: str = ""
+    """The Markdown behind the front matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""Everything that is wrong with the content, at once: form, facts, links, quizzes, minutes.
+
+Composed of one file of rules a subject; `courseware check --codes` prints what each code means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from courseware.content.documents import documents
+from courseware.content.links import check_links
+from courseware.content.load import Library, load_library
+from courseware.content.module_rules import check_modules, check_versions
+from courseware.content.numbers import check_numbers, check_quiz_numbers
+from courseware.content.places import check_places
+from courseware.content.quiz_rules import check_quizzes
+from courseware.content.text_rules import (
+    check_citations,
+    check_headings,
+    check_identity_numbers,
+    check_images,
+    check_review,
+    check_unused_sources,
+)
+from courseware.errors import Problem
+from courseware.languages import CODES
+
+__all__ = ["check_content", "check_library"]
+
+
+def check_content(root: Path) -> list[Problem]:
+    """Gives every problem of the content below a project folder, in the order of the files."""
+    return check_library(load_library(root))
+
+
+def check_library(library: Library) -> list[Problem]:
+    """Gives every problem of a library that is loaded already."""
+    return sorted({*library.problems, *_rules(library)})
+
+
+def _rules(library: Library) -> Iterator[Problem]:
+    yield from check_modules(library)
+    yield from check_versions(library)
+    yield from check_quizzes(library)
+    yield from check_links(library)
+    yield from check_places(library.root)
+    used: set[str] = set()
+    for language in CODES:
+        for document in documents(library, language):
+            yield from check_headings(document)
+            yield from check_images(document)
+            yield from check_citations(document, library.bibliography, used)
+            yield from check_numbers(document)
+            yield from check_review(document)
+            yield from check_identity_numbers(document.path, document.body, document.front.body_line)
+        for quiz in library.quizzes[language].values():
+            yield from check_quiz_numbers(quiz)
+    yield from check_unused_sources(library.bibliography, used)
+    yield from _check_data(library.root)
+
+
+def _check_data(root: Path) -> Iterator[Problem]:
+    """Yields identity numbers in the open data, which is published whole."""
+    folder = root / "docs" / "data"
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.suffix in (".csv", ".yml", ".txt") and path.is_file():
+            name = path.relative_to(root).as_posix()
+            yield from check_identity_numbers(name, path.read_text(encoding="utf-8", errors="replace"), 1)

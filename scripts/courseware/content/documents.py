@@ -1,0 +1,67 @@
+"""Every written file as one kind of thing, for what goes through all of them: checks, translations.
+
+A document's key is its path below the language, as it will be staged: `modules/m07-…/index.md`,
+`modules/m07-…/quiz.md`, `roles/principal.md`. The same key in two languages is the same page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from courseware.content.front_matter import Front
+from courseware.content.load import Library
+
+__all__ = ["Document", "DocumentKind", "documents", "source_file"]
+
+DocumentKind = Literal["page", "module", "lesson", "workshop", "quiz"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file with front matter and a body."""
+
+    kind: DocumentKind
+    key: str
+    language: str
+    path: str
+    """Relative to the project folder."""
+    front: Front
+    body: str
+
+    @property
+    def folder(self) -> str:
+        """Folder of the key, which relative links start from."""
+        return posixpath.dirname(self.key)
+
+
+def documents(library: Library, language: str) -> Iterator[Document]:
+    """Yields what is really written in one language, fallbacks left out."""
+    for page in library.pages[language].values():
+        yield Document("page", page.path, language, page.source_path, page.front, page.body)
+    for module in library.modules[language].values():
+        base = f"modules/{module.id}"
+        yield Document("module", f"{base}/index.md", language, module.path, module.front, module.body)
+        for lesson in module.lessons:
+            if lesson.language == language:
+                key = f"{base}/{lesson.id}.md"
+                yield Document("lesson", key, language, lesson.path, lesson.front, lesson.body)
+        workshop = module.workshop
+        if workshop is not None and workshop.language == language:
+            yield Document(
+                "workshop", f"{base}/workshop.md", language, workshop.path, workshop.front, workshop.body
+            )
+    for quiz in library.quizzes[language].values():
+        yield Document("quiz", f"modules/{quiz.id}/quiz.md", language, quiz.path, quiz.front, quiz.body)
+
+
+def source_file(key: str, language: str) -> str:
+    """Gives the file that a key is written in, relative to the project folder."""
+    if key.startswith("modules/") and key.count("/") == 2:
+        module_id, name = key.split("/")[1:]
+        if name == "quiz.md":
+            return f"quizzes/{language}/{module_id}.md"
+        return f"modules/{language}/{module_id}/{name}"
+    return f"docs/{language}/{key}"

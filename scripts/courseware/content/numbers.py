@@ -1,0 +1,172 @@
+"""The number lint: a figure without a source is the first thing a sceptical reader finds.
+
+A paragraph, list item or table row that holds a percentage or a number of three
+digits or more needs a citation; `[@platform]` and `[@invented]` count, so there is no exception
+to argue about. Not figures: years and dates, provisions and document numbers, times, versions.
+A citation in the sentence that introduces a list or a table covers all of it, and one in a case
+covers the case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from courseware.content.bibliography import CITATION
+from courseware.content.blocks import Node, Text, parse_blocks
+from courseware.content.documents import Document
+from courseware.content.markdown import without_code
+from courseware.content.model import Quiz
+from courseware.errors import Problem
+
+__all__ = ["check_numbers", "check_quiz_numbers", "figures"]
+
+_PERCENT_WORDS = (
+    "procent|procentenhet|percent|per cent|percentage point|prozent|prozentpunkt|procentpoint|protsen|"
+    "prosent|procentų|procentai|procentas|procenti|procentiem|punkt(?:y|ów) procentow"
+)
+_PERCENT = re.compile(
+    rf"(?<![\w.,])\d+(?:[.,]\d+)?[ \u00a0\u202f]*(?:%|‰|(?:{_PERCENT_WORDS}))", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,:/–-])"
+    r"(?:\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d{3,}(?:[.,]\d+)?)"
+    r"(?![\w/:]|[.,]\d)"
+)
+_NOT_FIGURES = re.compile(
+    "|".join(
+        (
+            r"\]\([^)]*\)",  # link targets
+            r"https?://\S+",
+            r"<[^>\n]+>",
+            r"\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b",  # dates and months
+            r"\b(?:19|20)\d\d\s*[–/-]\s*(?:(?:19|20)\d\d|\d\d)\b",  # 2023/24, 1996–2004
+            r"\b(?:1[5-9]|20)\d\d(?:er|ern|s|-talet)?\b(?!\s*(?:%|procent|percent|elever|pupils|kronor|kr\b|euro|personer))",
+            r"(?:§§?|kap\.|art(?:ikel|icle)?\.?|ref\.|mom\.|p\.|s\.|nr|no\.)\s*\d+",
+            r"\b\d+(?:\s*[a-z])?\s*(?:§|kap\.)",
+            r"\b(?:SFS|SOU|Ds|prop\.|Prop\.|bet\.|HSLF-FS|SKOLFS|MSEK|ISO|RFC|EN|WCAG)\s*\d+(?:[:/]\d+)*",
+            r"\b(?:18|19|20)\d\d[:/]\d+",  # 2010:800, 2016/679, 2020/00358
+            r"\b\d+(?:[.,]\d+)?\s*(?:min\b|min\.|minut\w*|minuu\w*|minūt\w*|minučių|h\b|tim\w*|hour\w*)",
+            r"\b\d+(?:\.\d+){2,}\b",  # versions
+        )
+    )
+)
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+
+
+def figures(text: str) -> list[str]:
+    """Gives the figures in a piece of text that need a source."""
+    text = _NOT_FIGURES.sub(lambda match: " " * len(match[0]), CITATION.sub(" ", text))
+    found = [match[0].strip() for match in _PERCENT.finditer(text)]
+    rest = _PERCENT.sub(" ", text)
+    return found + [match[0].strip() for match in _NUMBER.finditer(rest)]
+
+
+def check_numbers(document: Document) -> Iterator[Problem]:
+    """Yields each unit of a document that holds a figure and no citation."""
+    if not any(character.isdigit() for character in document.body):
+        return
+    if document.kind == "quiz":
+        return  # check_quiz_numbers reads its questions
+    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
+    yield from _walk(document.path, nodes)
+
+
+def check_quiz_numbers(quiz: Quiz) -> Iterator[Problem]:
+    """Yields each question whose hint, comments or explanation bring in a figure without a source.
+
+    The situation and the answers to choose from are a premise, not a claim: their figures may be
+    used again in what is said about them.
+    """
+    for question in quiz.questions:
+        premise = "\n".join((question.heading, question.body, *(answer.text for answer in question.answers)))
+        given = set(figures(premise))
+        for text, line in (
+            (question.hint, question.line),
+            *((answer.comment, answer.line) for answer in question.answers),
+            (question.explanation, question.line),
+        ):
+            found = [figure for figure in figures(without_code(text)) if figure not in given]
+            if found and not CITATION.search(text):
+                yield _unsourced(quiz.path, line, found)
+
+
+def _walk(path: str, nodes: tuple[Node, ...]) -> Iterator[Problem]:
+    for node in nodes:
+        if isinstance(node, Text):
+            yield from _check_text(path, node)
+        elif node.name == "quizdown":
+            continue  # a practice question cites where its page does
+        elif not (node.name == "case" and CITATION.search(node.body)):
+            yield from _walk(path, node.children)
+
+
+def _check_text(path: str, node: Text) -> Iterator[Problem]:
+    units = _units(without_code(node.text), node.line)
+    lead_cited = False
+    for position, unit in enumerate(units):
+        cited = bool(CITATION.search(unit.text))
+        if unit.kind == "text":
+            lead_cited = cited
+        else:
+            after = next((later for later in units[position:] if later.kind == "text"), None)
+            below = unit.kind == "row" and after is not None and bool(CITATION.search(after.text))
+            cited = cited or lead_cited or below
+        yield from _problem(path, unit.text, unit.line, cited=cited)
+
+
+def _problem(path: str, text: str, line: int, *, cited: bool) -> Iterator[Problem]:
+    if cited or not any(character.isdigit() for character in text):
+        return
+    found = figures(text)
+    if found:
+        yield _unsourced(path, line, found)
+
+
+def _unsourced(path: str, line: int, found: list[str]) -> Problem:
+    shown = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")
+    has = "has" if len(found) == 1 else "have"
+    hint = "Cite a source, [@key], or mark it [@platform] (our proposal) or [@invented] (a case)."
+    return Problem(path, line, "number-without-source", f"{shown} {has} no source.", hint)
+
+
+@dataclass(slots=True)
+class _Unit:
+    kind: str
+    """`text`, `item` or `row`."""
+    text: str
+    line: int
+
+
+def _units(text: str, first_line: int) -> list[_Unit]:
+    units: list[_Unit] = []
+    kind = ""
+    for number, line in enumerate(text.split("\n")):
+        here = first_line + number
+        if not line.strip() or _HEADING.match(line):
+            kind = "" if not line.strip() else kind
+            if line.strip():
+                units.append(_Unit("text", line, here))
+                kind = ""
+            continue
+        if line.lstrip().startswith("|"):
+            units.append(_Unit("row", line, here))
+            kind = "row"
+        elif _ITEM.match(line):
+            units.append(_Unit("item", line, here))
+            kind = "item"
+        elif (
+            kind in ("item", "text")
+            and units
+            and (kind == "text" or line.startswith(" ") or units[-1].line == here - 1)
+        ):
+            units[-1].text += "\n" + line
+        elif units and units[-1].kind == "item" and line.startswith((" ", "\t")):
+            units[-1].text += "\n" + line
+            kind = "item"
+        else:
+            units.append(_Unit("text", line, here))
+            kind = "text"
+    return units

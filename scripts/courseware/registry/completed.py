@@ -1,0 +1,84 @@
+"""Which modules were completed, by whom as far as it is known, and which of that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from courseware.registry.store import Transaction
+
+__all__ = ["CompletedModule", "CompletionStatus", "completed_modules", "list_completions"]
+
+_QUERY = """
+WITH start AS (
+    SELECT person_id, MIN(started) AS day FROM participation WHERE project = :project GROUP BY person_id
+)
+SELECT k.person_id, c.code, c.module, c.version, c.at, c.day, s.day AS started,
+    EXISTS (
+        SELECT 1 FROM completion e
+        WHERE e.code_random = c.code_random AND e.code_version = c.code_version AND e.module = c.module
+        AND e.project = c.project AND (e.at < c.at OR (e.at = c.at AND e.id < c.id))
+        AND (s.day IS NULL OR e.day >= s.day)
+    ) OR EXISTS (
+        -- The same through another code of the same person.
+        SELECT 1 FROM code o
+        JOIN completion e ON e.code_random = o.random AND e.code_version = o.key_version
+        WHERE o.person_id = k.person_id AND (o.random <> k.random OR o.key_version <> k.key_version)
+        AND e.project = c.project AND e.module = c.module
+        AND (e.at < c.at OR (e.at = c.at AND e.id < c.id)) AND e.day >= s.day
+    ) AS repeated
+FROM completion c
+LEFT JOIN code k ON k.random = c.code_random AND k.key_version = c.code_version
+LEFT JOIN start s ON s.person_id = k.person_id
+WHERE c.project = :project {month}
+ORDER BY c.at, c.id
+"""
+
+
+class CompletedModule(NamedTuple):
+    """A completion that counts: the first of its module by this person (or code), not before their start."""
+
+    person_id: int | None
+    """Whose it is; None while the code waits for its person."""
+    code: str
+    module_id: str
+    version: str
+    completed_at: str
+    """In UTC, 2026-11-21T22:40:00Z."""
+    day: str
+    """The date in the project's time zone; its month is the month it belongs to."""
+
+
+class CompletionStatus(NamedTuple):
+    """A completion with what becomes of it."""
+
+    completion: CompletedModule
+    status: str
+    """ "counts", "unlinked" (nobody has the code yet), "repeated", or "before-start"."""
+
+
+def completed_modules(tx: Transaction, project: str, month: str | None = None) -> Iterator[CompletedModule]:
+    """Gives what counts as completed in a month (2026-11), or at any time; each module once a person.
+
+    Completions of a code that nobody has yet come with `person_id` None. All of it is claimed by the
+    learner and must be attested before it is reported.
+    """
+    for completion, status in list_completions(tx, project, month):
+        if status in ("counts", "unlinked"):
+            yield completion
+
+
+def list_completions(tx: Transaction, project: str, month: str | None = None) -> Iterator[CompletionStatus]:
+    """Gives every completion of a project with its status, in the order in which they were made."""
+    query = text(_QUERY.format(month="AND c.month = :month" if month else ""))
+    values = {"project": project, **({"month": month} if month else {})}
+    for person_id, code, module, version, at, day, started, repeated in tx.connection.execute(query, values):
+        if person_id is not None and (started is None or day < started):
+            status = "before-start"
+        elif repeated:
+            status = "repeated"
+        else:
+            status = "counts" if person_id is not None else "unlinked"
+        yield CompletionStatus(CompletedModule(person_id, code, module, version, at, day), status)

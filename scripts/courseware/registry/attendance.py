@@ -1,0 +1,220 @@
+"""Who was at which session, in minutes on dates; what the month's report counts before anybody attests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, TextClause, select, text
+
+from courseware.registry.sessions import Session, session
+from courseware.registry.store import Transaction, WriteTransaction
+from courseware.registry.tables import metadata
+
+__all__ = [
+    "Attendance",
+    "MonthMinutes",
+    "attendance",
+    "attendance_of",
+    "attendance_rows",
+    "hours_by_activity",
+    "month_minutes",
+    "put_attendance",
+    "recount",
+    "unattended_sessions",
+]
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("session_id", Integer, ForeignKey("session.id"), primary_key=True),
+    Column("person_id", Integer, ForeignKey("person.id"), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("project", String(64), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("late", Integer),
+    Column("early", Integer),
+    Index("ix_attendance_month", "project", "month", "person_id", "day", "minutes", "session_id"),
+)
+"""One row a person, session and date. `late` and `early` are NULL where only the minutes were reported."""
+
+_COLUMNS = ("session_id", "person_id", "day", "project", "month", "minutes", "late", "early")
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What was reported about one person at one session."""
+
+    person_id: int
+    late: int = 0
+    early: int = 0
+    minutes: int | None = None
+    """Minutes present, where it was not said which ones; nothing where late and early tell."""
+
+    def rows(self, of: Session, project: str, zone: ZoneInfo) -> list[tuple[Any, ...]]:
+        """Gives the rows to store; none for somebody who was not there.
+
+        Raises:
+            ValueError: The minutes do not fit the session; says why.
+        """
+        known = self.minutes is None
+        return [
+            (
+                *(of.id, self.person_id, part.day.isoformat(), project, f"{part.day:%Y-%m}", part.minutes),
+                *((self.late, self.early) if known else (None, None)),
+            )
+            for part in of.parts(zone, late=self.late, early=self.early, minutes=self.minutes)
+        ]
+
+
+class MonthMinutes(NamedTuple):
+    """One person's recorded minutes of a month, summed by the database."""
+
+    person_id: int
+    minutes: int
+    hours_by_day: int
+    """Whole hours when each date is rounded down by itself."""
+    most_on_a_day: int
+    first_day: str
+    last_day: str
+
+
+def attendance_of(
+    tx: Transaction, session_ids: Iterable[int]
+) -> dict[tuple[int, int], list[tuple[Any, ...]]]:
+    """Gives the stored rows of sessions by (session, person), each in order of date."""
+    found: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+    columns = [attendance.c[name] for name in _COLUMNS]
+    for session_id in session_ids:
+        query = select(*columns).where(attendance.c.session_id == session_id).order_by(attendance.c.day)
+        for row in tx.connection.execute(query):
+            found.setdefault((row[0], row[1]), []).append(tuple(row))
+    return found
+
+
+def put_attendance(
+    tx: WriteTransaction,
+    of: Mapping[int, Session],
+    new: Mapping[tuple[int, int], list[tuple[Any, ...]]],
+    old: Mapping[tuple[int, int], list[tuple[Any, ...]]],
+) -> None:
+    """Stores what was reported, in place of what was stored before, and logs every change.
+
+    Args:
+        tx: The writing transaction.
+        of: The sessions by number, for the log.
+        new: Rows to stand, by (session, person); an empty list removes somebody who was not there.
+        old: Rows that stand now, as `attendance_of` gives them.
+    """
+    for (session_id, person_id), rows in new.items():
+        before = old.get((session_id, person_id), [])
+        if before:
+            tx.connection.execute(
+                attendance.delete().where(
+                    attendance.c.session_id == session_id, attendance.c.person_id == person_id
+                )
+            )
+        action = "attendance.change" if before and rows else "attendance.add" if rows else "attendance.remove"
+        name = of[session_id].name
+        tx.log(action, f"person:{person_id}", _logged(name, before), _logged(name, rows))
+    tx.insert(attendance, _COLUMNS, (row for rows in new.values() for row in rows))
+
+
+def recount(tx: WriteTransaction, project: str, changed: Session, zone: ZoneInfo) -> int:
+    """Recounts everybody's minutes after a session got other times, and gives how many changed.
+
+    Raises:
+        ValueError: Somebody's reported minutes no longer fit the session; says whose.
+    """
+    old = attendance_of(tx, [changed.id])
+    new = {}
+    for key, before in old.items():
+        late, early = before[0][6], before[0][7]
+        said = Attendance(
+            key[1], late or 0, early or 0, sum(row[5] for row in before) if late is None else None
+        )
+        try:
+            rows = said.rows(changed, project, zone)
+        except ValueError as error:
+            raise ValueError(f"participant {key[1]}: {error}") from None
+        if rows != before:
+            new[key] = rows
+    put_attendance(tx, {changed.id: changed}, new, old)
+    return len(new)
+
+
+def _logged(session_name: str, rows: list[tuple[Any, ...]]) -> dict[str, Any] | None:
+    if not rows:
+        return None
+    return {
+        "session": session_name,
+        "minutes": {row[2]: row[5] for row in rows},
+        "late": rows[0][6],
+        "early": rows[0][7],
+    }
+
+
+def month_minutes(tx: Transaction, project: str, month: str) -> list[MonthMinutes]:
+    """Gives everybody's recorded minutes of a month (`2026-11`), in order of person.
+
+    Two rounds in the database: first a person's dates, then the person. The index holds the rows in
+    that order already, so nothing is sorted.
+    """
+    query = text(
+        """
+        SELECT person_id, CAST(SUM(minutes) AS INTEGER), CAST(SUM(minutes / 60) AS INTEGER),
+               CAST(MAX(minutes) AS INTEGER), MIN(day), MAX(day)
+        FROM (
+            SELECT person_id, day, SUM(minutes) AS minutes
+            FROM attendance WHERE project = :project AND month = :month
+            GROUP BY person_id, day
+        ) AS days
+        GROUP BY person_id ORDER BY person_id
+        """
+    )
+    return [MonthMinutes._make(row) for row in _fetch(tx, query, project, month)]
+
+
+def hours_by_activity(tx: Transaction, project: str, month: str) -> dict[int, int]:
+    """Gives everybody's whole hours of a month when each session is rounded down by itself.
+
+    A session that crosses midnight is one activity; across the end of a month it is one in each.
+    """
+    query = text(
+        """
+        SELECT person_id, CAST(SUM(hours) AS INTEGER)
+        FROM (
+            SELECT person_id, SUM(minutes) / 60 AS hours
+            FROM attendance WHERE project = :project AND month = :month
+            GROUP BY person_id, session_id
+        ) AS activities
+        GROUP BY person_id
+        """
+    )
+    return {row[0]: row[1] for row in _fetch(tx, query, project, month)}
+
+
+def attendance_rows(tx: Transaction, project: str, month: str) -> int:
+    """Gives how many rows of attendance a month's figures rest on."""
+    query = text("SELECT COUNT(*) FROM attendance WHERE project = :project AND month = :month")
+    return int(_fetch(tx, query, project, month)[0][0])
+
+
+def unattended_sessions(tx: Transaction, project: str, month: str) -> list[str]:
+    """Gives the sessions that began in a month and have nobody's attendance, by the organiser's id."""
+    anybody = select(attendance.c.session_id).where(attendance.c.session_id == session.c.id).exists()
+    query = (
+        select(session.c.name)
+        .where(session.c.project == project, session.c.starts.startswith(month, autoescape=True), ~anybody)
+        .order_by(session.c.starts, session.c.name)
+    )
+    return list(tx.connection.execute(query).scalars())
+
+
+def _fetch(tx: Transaction, query: TextClause, project: str, month: str) -> list[Any]:
+    cursor = tx.connection.execute(query, {"project": project, "month": month}).cursor
+    # The driver's own tuples: SQLAlchemy would wrap each of a hundred thousand rows.
+    return [] if cursor is None else list(cursor.fetchall())

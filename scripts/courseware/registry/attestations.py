@@ -1,0 +1,128 @@
+"""What participants signed: the minutes of a month, how, when, and where the original is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, select
+
+from courseware.registry.store import Transaction, WriteTransaction
+from courseware.registry.tables import metadata
+
+__all__ = [
+    "METHODS",
+    "Attestation",
+    "Attested",
+    "Method",
+    "attestation",
+    "list_attestations",
+    "month_attestations",
+    "put_attestations",
+]
+
+Method = Literal["portal", "ink", "mail"]
+METHODS: tuple[Method, ...] = ("portal", "ink", "mail")
+"""Ways in which the Swedish ESF Council has accepted an attestation (esf-reporting 2.1 A6-A7, 2.2 D2)."""
+
+attestation = Table(
+    "attestation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("project", String(64), nullable=False),
+    Column("person_id", Integer, ForeignKey("person.id"), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("whole_hours", Boolean, nullable=False),
+    Column("method", String(16), nullable=False),
+    Column("signed_on", String(10), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("replaced", Boolean, nullable=False),
+)
+"""One signature. A later one for the same month replaces it; both are kept, one stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """One participant's signature for one month."""
+
+    person_id: int
+    month: str
+    minutes: int
+    method: Method
+    signed_on: str
+    reference: str
+    """Where the signed original is kept; never the original itself."""
+    whole_hours: bool = False
+    """Whether whole hours were signed for, as in the Council's mail text, rather than minutes."""
+    replaced: bool = False
+    id: int = 0
+
+
+class Attested(NamedTuple):
+    """What stands signed for one person and month."""
+
+    person_id: int
+    minutes: int
+    whole_hours: bool
+
+
+def list_attestations(tx: Transaction, project: str, month: str | None = None) -> list[Attestation]:
+    """Gives the attestations of a project or of one month, replaced ones too, oldest first."""
+    query = select(attestation).where(attestation.c.project == project)
+    if month is not None:
+        query = query.where(attestation.c.month == month)
+    query = query.order_by(attestation.c.month, attestation.c.person_id, attestation.c.id)
+    return [
+        Attestation(**{key: row[key] for key in row if key != "project"})
+        for row in tx.connection.execute(query).mappings()
+    ]
+
+
+def month_attestations(tx: Transaction, project: str, month: str) -> list[Attested]:
+    """Gives what stands signed for a month, in order of person."""
+    query = (
+        select(attestation.c.person_id, attestation.c.minutes, attestation.c.whole_hours)
+        .where(attestation.c.project == project, attestation.c.month == month, ~attestation.c.replaced)
+        .order_by(attestation.c.person_id)
+    )
+    cursor = tx.connection.execute(query).cursor
+    # The driver's own tuples: SQLAlchemy would wrap each of a hundred thousand rows.
+    return [] if cursor is None else [Attested(row[0], row[1], bool(row[2])) for row in cursor.fetchall()]
+
+
+def put_attestations(
+    tx: WriteTransaction, project: str, new: Iterable[tuple[Attestation, Attestation | None]]
+) -> None:
+    """Stores attestations, each with the one it replaces, and logs them."""
+    rows = []
+    for item, before in new:
+        if before is not None:
+            tx.connection.execute(
+                attestation.update().where(attestation.c.id == before.id).values(replaced=True)
+            )
+        stored = replace(item, id=tx.next_id(attestation))
+        action = "attestation.replace" if before else "attestation.add"
+        tx.log(action, f"person:{item.person_id}", _logged(before), _logged(stored))
+        rows.append(
+            (
+                *(stored.id, project, stored.person_id, stored.month, stored.minutes, stored.whole_hours),
+                *(stored.method, stored.signed_on, stored.reference, False),
+            )
+        )
+    tx.insert(attestation, [column.name for column in attestation.columns], rows)
+
+
+def _logged(item: Attestation | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return {
+        "id": item.id,
+        "month": item.month,
+        "minutes": item.minutes,
+        "whole_hours": item.whole_hours,
+        "method": item.method,
+        "signed_on": item.signed_on,
+        "reference": item.reference,
+    }

@@ -1,0 +1,1 @@
+"""What the register says, in the shape that a funder, an auditor or an administrator needs."""

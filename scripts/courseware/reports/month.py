@@ -1,0 +1,124 @@
+"""The month's report: what the register holds about a month, settled, and what it rests on.
+
+    with store.read() as tx:
+        report = month_report(tx, load_project("demo"), ReportPeriod(2026, 11))
+
+The same register and settings give the same report on any day; nothing here looks at a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from courseware.errors import CoursewareError
+from courseware.registry.attendance import (
+    attendance_rows,
+    hours_by_activity,
+    month_minutes,
+    unattended_sessions,
+)
+from courseware.registry.attestations import month_attestations
+from courseware.registry.completed import completed_modules
+from courseware.registry.people import month_people
+from courseware.registry.projects import Project
+from courseware.registry.store import Transaction
+from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
+from courseware.reports.period import ReportPeriod
+
+__all__ = ["MonthReport", "month_report", "refuse_early"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """One month of one project."""
+
+    project: Project
+    period: ReportPeriod
+    ledger: Ledger
+    preliminary: bool
+    attendance_rows: int
+    attestations: int
+    versions: Counter[tuple[str, str]]
+    """Completions read, by module and content version."""
+    unlinked: int
+    """Completions whose code nobody has yet."""
+    unattended: tuple[str, ...]
+    """Sessions of the month without anybody's attendance."""
+
+    @property
+    def is_open(self) -> bool:
+        """Says whether something is still to be done before the month can be handed in."""
+        ledger = self.ledger
+        waits = ledger.pending or ledger.differing or ledger.excluded or self.unlinked or self.unattended
+        return self.preliminary or bool(waits)
+
+    def fingerprint(self) -> str:
+        """Gives SHA-256 over all that the report states about people, in one canonical form."""
+        ledger = self.ledger
+        content = (str(self.period), ledger.entries, ledger.pending, ledger.differing, ledger.excluded)
+        return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
+
+
+def refuse_early(period: ReportPeriod, today: date) -> None:
+    """Makes sure that a month is over.
+
+    Raises:
+        CoursewareError: It has not ended, or not begun.
+    """
+    if today >= period.opens:
+        return
+    state = "has not begun" if today < period.first else "is not over"
+    raise CoursewareError(
+        f"{period} {state}: it can be reported from {period.opens}. To look at it before, add --preliminary; "
+        "the workbook then says that it is not to be sent in."
+    )
+
+
+def month_report(
+    tx: Transaction, project: Project, period: ReportPeriod, *, preliminary: bool = False
+) -> MonthReport:
+    """Gives a month's report from one moment of the register.
+
+    Args:
+        tx: A reading transaction.
+        project: The project with its rules.
+        period: The month.
+        preliminary: Whether to mark it as not fit to be handed in.
+
+    Raises:
+        CoursewareError: The project lacks a rule that the month needs; says whom to ask.
+    """
+    require_rules(project)
+    month = str(period)
+    by_activity = project.rounding_policy == "floor_activity"
+    minutes = month_minutes(tx, project.id, month)
+    attested = month_attestations(tx, project.id, month)
+    done, unlinked = [], 0
+    for item in completed_modules(tx, project.id, month):
+        if item.person_id is None:
+            unlinked += 1
+        else:
+            done.append(Completion(item.person_id, item.module_id, item.version, item.day))
+    facts = Facts(
+        people=month_people(tx, project.id),
+        minutes=minutes,
+        attested=attested,
+        completions=done,
+        hours_by_activity=hours_by_activity(tx, project.id, month) if by_activity else {},
+    )
+    return MonthReport(
+        project=project,
+        period=period,
+        ledger=settle(facts, project, period),
+        preliminary=preliminary,
+        attendance_rows=attendance_rows(tx, project.id, month),
+        attestations=len(attested),
+        versions=Counter((item.module, item.version) for item in done),
+        unlinked=unlinked,
+        unattended=tuple(unattended_sessions(tx, project.id, month)),
+    )

@@ -1,0 +1,145 @@
+"""The month as a workbook: the entry sheet, and beside it everything that is not in it and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from operator import attrgetter
+from typing import Any
+
+from courseware.packaging.workbook import Cell, Column, Sheet, write_workbook
+from courseware.reports.ledger import Entry, Held
+from courseware.reports.mapping import Mapping, MappingColumn
+from courseware.reports.month import MonthReport
+from courseware.reports.month_summary import audit_trail, hours_text, month_name, report_title, summary
+from courseware.strings import Strings
+
+__all__ = ["month_workbook"]
+
+
+def month_workbook(report: MonthReport, mapping: Mapping, t: Strings) -> bytes:
+    """Gives the workbook's bytes; the same report gives the same bytes.
+
+    The file carries the date on which the month's window opens: a property of the month, not the clock.
+    """
+    ledger = report.ledger
+    sheets = [
+        _table("summary", _pair(t, "what", "text"), summary(report, mapping, t), t),
+        _entry_sheet(report, mapping),
+        _calculation(report, t),
+        _held_sheet("pending", ("missing", "ask"), _pending(report, t), t),
+        _held_sheet("differing", ("difference", "do"), _differing(report, t), t),
+        _held_sheet("excluded", ("class", "reason", "do"), (_excluded(h, t) for h in ledger.excluded), t),
+        _table("audit", _pair(t, "what", "value"), audit_trail(report, mapping, t), t),
+    ]
+    return write_workbook(
+        sheets,
+        made=datetime.combine(report.period.opens, time(), UTC),
+        title=report_title(report, t),
+        creator=t("admin.report.creator"),
+        language=t.language,
+        status=t("admin.report.month.preliminary") if report.preliminary else "",
+    )
+
+
+def _entry_sheet(report: MonthReport, mapping: Mapping) -> Sheet:
+    columns = mapping.columns_of(report.period)
+    shown = tuple(Column(column.header, column.kind, column.width) for column in columns)
+    getters = [_getter(column) for column in columns]
+    rows = ([get(entry) for get in getters] for entry in report.ledger.entries)
+    return Sheet(mapping.sheet, shown, rows, landscape=False)
+
+
+def _getter(column: MappingColumn) -> Callable[[Entry], Cell]:
+    """Gives what reads a column's cell from an entry."""
+    if column.field == "constant":
+        return lambda _: column.value
+    read: Callable[[Entry], Any] = attrgetter(column.field)
+    if column.field in {"started", "ended"} and column.kind == "date":
+        # Few dates, many rows: each date is made once.
+        days: dict[str, date | None] = {"": None}
+
+        def day(entry: Entry) -> date | None:
+            text = read(entry)
+            if text not in days:
+                days[text] = date.fromisoformat(text)
+            return days[text]
+
+        return day
+    if column.kind == "text" and column.field == "hours":
+        return lambda entry: f"{entry.hours:g}"
+    return read
+
+
+def _calculation(report: MonthReport, t: Strings) -> Sheet:
+    names = ("participant", "workshop", "study", "attested", "hours", "left-out")
+    columns = tuple(
+        Column(
+            _head(name, t), "decimal" if name == "hours" else "integer", 14 if name == "participant" else 18
+        )
+        for name in names
+    )
+    rows = (
+        (entry.person_id, entry.workshop, entry.study, entry.attested, entry.hours, entry.left_out)
+        for entry in report.ledger.entries
+    )
+    return Sheet(t("admin.report.sheet.calculation"), columns, rows)
+
+
+def _held_sheet(name: str, last: tuple[str, ...], rows: Iterator[tuple[Cell, ...]], t: Strings) -> Sheet:
+    """A sheet of people who are not reported: who, their minutes, and the reason in the last columns."""
+    columns = (
+        Column(_head("participant", t), "integer", 14),
+        Column(_head("name", t), "text", 26),
+        Column(_head("organisation", t), "text", 26),
+        Column(_head("workshop", t), "integer", 12),
+        Column(_head("study", t), "integer", 12),
+        Column(_head("attested", t), "integer", 12),
+        *(
+            Column(_head(key, t), "integer", 14)
+            if key == "difference"
+            else Column(_head(key, t), "text", 24 if key == "class" else 48, wrap=key != "class")
+            for key in last
+        ),
+    )
+    return Sheet(t(f"admin.report.sheet.{name}"), columns, rows)
+
+
+def _who(held: Held, t: Strings) -> tuple[Cell, ...]:
+    name = t("admin.report.protected") if held.protected else held.name
+    return (held.person_id, name, held.organisation, held.workshop, held.study, held.attested)
+
+
+def _pending(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
+    month = month_name(report, t)
+    for held in report.ledger.pending:
+        key, recorded = f"admin.report.pending.{held.reason}", held.workshop + held.study
+        missing = t(key, month=month, modules=", ".join(held.modules))
+        ask = t(f"{key}.ask", recorded=recorded, hours=hours_text(recorded / 60, t))
+        yield (*_who(held, t), missing, ask)
+
+
+def _differing(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
+    for held in report.ledger.differing:
+        difference = (held.attested or 0) - held.workshop - held.study
+        yield (*_who(held, t), difference, t("admin.report.differing.do"))
+
+
+def _excluded(held: Held, t: Strings) -> tuple[Cell, ...]:
+    if held.fault is None:
+        raise ValueError(f"participant {held.person_id} is excluded without a fault")
+    kind, code, values = held.fault
+    reason = t(f"admin.report.fault.{code}", **values)
+    return (*_who(held, t), t(f"admin.report.class.{kind}"), reason, t(f"admin.report.fix.{kind}"))
+
+
+def _table(name: str, columns: tuple[Column, ...], rows: Iterator[tuple[str, str]], t: Strings) -> Sheet:
+    return Sheet(t(f"admin.report.sheet.{name}"), columns, rows, landscape=False)
+
+
+def _pair(t: Strings, first: str, second: str) -> tuple[Column, ...]:
+    return Column(_head(first, t), "text", 38, wrap=True), Column(_head(second, t), "text", 92, wrap=True)
+
+
+def _head(name: str, t: Strings) -> str:
+    return t(f"admin.report.column.{name}")

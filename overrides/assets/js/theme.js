@@ -1,30 +1,20 @@
-// Sets the colour scheme before first paint; wires its buttons and lets Escape close the header's panels.
+// Colour scheme before first paint, its buttons, and a way out of the header's panels.
 (() => {
-  const key = "courseware.scheme.v1", page = document.documentElement;
-  const read = () => { try { return localStorage.getItem(key); } catch { return null; } };
+  const key = "courseware.scheme.v1", all = (css) => document.querySelectorAll(css);
   const show = (scheme) => {
-    if (scheme === "light" || scheme === "dark") page.dataset.scheme = scheme;
-    else delete page.dataset.scheme;
-    for (const button of document.querySelectorAll(".scheme button"))
-      button.ariaPressed = String(button.dataset.scheme === (page.dataset.scheme || "auto"));
+    document.documentElement.dataset.scheme = scheme;
+    for (const item of all(".scheme button")) item.ariaPressed = `${item.value === scheme}`;
   };
-  show(read());
-  addEventListener("DOMContentLoaded", () => {
-    const group = document.querySelector(".scheme");
-    if (group) group.hidden = false;
-    show(read());
-  });
+  const start = () => { let kept; try { kept = localStorage[key] } catch { } show(kept || "auto") };
+  start();
+  addEventListener("DOMContentLoaded", () => { start(); all(".scheme")[0].hidden = false });
   addEventListener("click", ({ target }) => {
-    const scheme = target.closest?.(".scheme button")?.dataset.scheme;
-    if (scheme) {
-      try { localStorage.setItem(key, scheme); } catch { /* Kept for this page only. */ }
-      show(scheme);
-    }
-    for (const open of document.querySelectorAll(".top details[open]"))
-      if (!open.contains(target)) open.open = false;
+    const item = target.closest(".scheme button");
+    if (item) { show(item.value); try { localStorage[key] = item.value } catch { } }
+    for (const panel of all(".top [open]")) panel.open = panel.contains(target);
   });
-  addEventListener("keydown", ({ key: pressed }) => {
-    const open = pressed === "Escape" && document.querySelector(".top details[open]");
-    if (open) { open.open = false; open.firstElementChild.focus(); }
+  addEventListener("keydown", (event) => {
+    const [panel] = all(".top [open]");
+    if (panel && event.key === "Escape") { panel.open = false; panel.firstChild.focus() }
   });
 })();

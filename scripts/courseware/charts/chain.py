@@ -2,7 +2,7 @@
 
 Without a step, horizontal places are percentages and everything else pixels, so a drawing stretches over
 the width it is given while its links stay round. Colours come from the page: `currentColor` and the classes
-`chain-line`, `chain-link`, `is-done`, `is-here` and `is-person`; no style attribute, which the site's CSP forbids.
+`chain-line`, `chain-link`, `is-done`, `is-here` and `is-person`; no style attribute: the CSP forbids it.
 """
 
 from __future__ import annotations

@@ -11,25 +11,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from courseware.errors import CoursewareError
 from courseware.receipts.codes import draw_random_part, find_key_version, make_code, split_code
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import code, code_key
 
 __all__ = [
-    "CodeError",
     "Holder",
     "IssuedCode",
     "code_keys",
     "codes_of",
     "holder_of",
     "issue_codes",
-    "tie_code",
+    "tie_codes",
 ]
-
-
-class CodeError(CoursewareError):
-    """A well-written code that cannot be used in this place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +100,43 @@ def holder_of(tx: Transaction, text: str) -> Holder | None:
     return Holder(row[0], row[1]) if row else None
 
 
-def tie_code(tx: WriteTransaction, project: str, text: str, person_id: int) -> bool:
-    """Makes a code issued in advance a person's own; says whether anything changed.
+def tie_codes(
+    tx: WriteTransaction, project: str, ties: Iterable[tuple[int, str, int]]
+) -> list[tuple[int, str]]:
+    """Makes codes issued in advance people's own; gives the rows that could not be tied, with the cause.
 
-    Raises:
-        InvalidCodeError: The text is not a well-written code.
-        CodeError: The code was not issued here, belongs to another project, or is somebody else's.
+    Args:
+        tx: The transaction that everything happens in.
+        project: Id of the project.
+        ties: Row for messages, well-written code, person id. A code that is the person's already is fine.
     """
-    holder = holder_of(tx, text)
-    if holder is None:
-        raise CodeError("was not issued by this register. Compare it with the printed sheet.")
-    if holder.project != project:
-        raise CodeError(f"was issued for the project {holder.project}.")
-    if holder.person_id == person_id:
-        return False
-    if holder.person_id is not None:
-        raise CodeError("is another participant's already. Give this person another code.")
-    version = find_key_version(text, code_keys(tx))
-    random = split_code(text).random_part
-    tx.connection.execute(
-        code.update()
-        .where(code.c.random == random, code.c.key_version == version)
-        .values(person_id=person_id)
-    )
-    tx.log("code.tie", f"code:{version}:{random}", {"person": None}, {"person": person_id})
-    return True
+    keys = code_keys(tx)
+    known = {
+        (random, version): (where, who)
+        for random, version, where, who in tx.connection.execute(
+            select(code.c.random, code.c.key_version, code.c.project, code.c.person_id)
+        )
+    }
+    refused: list[tuple[int, str]] = []
+    for row, text, person_id in ties:
+        random, version = split_code(text).random_part, find_key_version(text, keys)
+        if version is None or (random, version) not in known:
+            refused.append((row, "was not issued by this register. Compare it with the printed sheet."))
+            continue
+        where, who = known[random, version]
+        if where != project:
+            refused.append((row, f"was issued for the project {where}. Give a code of {project}."))
+        elif who is not None and who != person_id:
+            refused.append((row, "is another participant's already. Give this person another code."))
+        elif who is None:
+            known[random, version] = where, person_id
+            tx.connection.execute(
+                code.update()
+                .where(code.c.random == random, code.c.key_version == version)
+                .values(person_id=person_id)
+            )
+            tx.log("code.tie", f"code:{version}:{random}", {"person": None}, {"person": person_id})
+    return refused
 
 
 def _first_key(tx: WriteTransaction) -> bytes:

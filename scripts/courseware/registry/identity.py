@@ -173,14 +173,13 @@ def parse_identity_number(
     if not century and not separator and not PLAUSIBLE_AGES[0] <= age <= PLAUSIBLE_AGES[1]:
         raise IdentityError(
             "separator",
-            f"has ten digits and no separator, and would make the person {age} years old at the start. "
+            "has ten digits and no separator, and gives an unlikely age at the start. "
             "Write the year with four digits.",
         )
     if ages is not None and not ages[0] <= age <= ages[1]:
         raise IdentityError(
             "age",
-            f"makes the person {age} years old at the start, outside {ages[0]}-{ages[1]}. "
-            "Check the year and the start date.",
+            f"gives an age at the start outside {ages[0]}-{ages[1]}. Check the year and the start date.",
         )
     return IdentityNumber(f"{year:04d}{short[2:]}{last}", born, is_coordination)
 
@@ -246,7 +245,7 @@ def _refusal(text: str) -> IdentityError:
     if _KNOWN_PLACEHOLDER.fullmatch(text) or re.fullmatch(r"[0-9]{8}[Tt][Ff].{2}", text):
         return IdentityError(
             "placeholder",
-            "is the placeholder for protected identity. Mark the row as protected, or write the number.",
+            "is the placeholder for protected identity. Mark the row as protected, or write a number.",
         )
     if _INTERIM.fullmatch(text):
         return IdentityError(

@@ -1,0 +1,206 @@
+"""Lists of participants, as municipalities keep them, into the register: all of a list, or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from courseware.errors import CoursewareError, Problem, ProblemsFound
+from courseware.intake.participant_rows import COLUMNS, Defaults, RowChecker
+from courseware.intake.tables import SheetTable, read_table
+from courseware.registry.codes import tie_codes
+from courseware.registry.enrolment import Enrolment, Registration, enrol
+from courseware.registry.projects import Project
+from courseware.registry.store import Store
+
+__all__ = ["Defaults", "ParticipantList", "add_participants", "read_participants"]
+
+_WORDS = {
+    "started": "start date",
+    "ended": "end date",
+    "organisation_number": "organisation number",
+    "protected": "protected identity",
+}
+
+
+@dataclass(slots=True)
+class ParticipantList:
+    """A list that has passed every check that needs no register."""
+
+    table: SheetTable
+    registrations: list[Registration] = field(default_factory=list)
+    codes: list[tuple[int, str]] = field(default_factory=list)
+    """Row and code, where the list ties codes that were issued in advance."""
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    """Rows that repeat an earlier row in every field, with that row; counted once."""
+
+
+class _Undo(Exception):
+    """Ends a trial run's transaction."""
+
+
+def read_participants(
+    path: Path,
+    project: Project,
+    *,
+    defaults: Defaults | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    check_age: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> ParticipantList:
+    """Gives the participants of a file, checked.
+
+    Args:
+        path: CSV, .xlsx or .ods.
+        project: Whose dates and ages the rows must fit.
+        defaults: What empty cells mean.
+        sheet: Which sheet of a workbook, where several hold a list.
+        encoding: A text table's encoding, where it cannot be found out.
+        check_age: Whether implausible ages are refused; off only for made-up people.
+        progress: Told now and then how many rows of how many are read.
+
+    Raises:
+        CoursewareError: The file cannot be read as such a list.
+        ProblemsFound: Rows that cannot be taken in, each with row, column, cause and what to do.
+    """
+    table = read_table(path, COLUMNS, sheet=sheet, encoding=encoding, progress=progress)
+    defaults = defaults or Defaults()
+    _refuse_lacking(table, defaults)
+    found = ParticipantList(table)
+    problems: list[Problem] = []
+    seen: dict[tuple[str, str], Registration] = {}
+    codes: dict[str, int] = {}
+    for row in table.rows:
+        checker = RowChecker(table, row, project, defaults, check_age)
+        registration, code = checker.registration(), checker.code()
+        problems += checker.problems
+        if registration is None:
+            continue
+        earlier = seen.setdefault((registration.identity, registration.organisation), registration)
+        if earlier is not registration:
+            differing = _differing(earlier, registration)
+            if differing:
+                words = ", ".join(_WORDS.get(name, name.replace("_", " ")) for name in differing)
+                problems.append(
+                    table.problem(
+                        row.number,
+                        "number",
+                        "repeated-person",
+                        f"the same person stands in row {earlier.row} with another {words}.",
+                        "Keep the row that is right.",
+                    )
+                )
+            else:
+                found.repeated.append((row.number, earlier.row))
+                registration = None
+        if code:
+            if code in codes and registration is not None:
+                problems.append(
+                    table.problem(
+                        row.number,
+                        "code",
+                        "repeated-code",
+                        f"the same code stands in row {codes[code]}.",
+                        "Every person needs a code of their own.",
+                    )
+                )
+            codes.setdefault(code, row.number)
+            if registration is not None:
+                found.codes.append((row.number, code))
+        if registration is not None:
+            found.registrations.append(registration)
+    if problems:
+        bad = len({problem.line for problem in problems})
+        raise ProblemsFound(
+            problems, f"{bad} of {len(table.rows)} rows need mending in {table.name}. Nothing was changed."
+        )
+    if not found.registrations:
+        raise CoursewareError(f"{table.name} has headers but no rows below them.")
+    return found
+
+
+def add_participants(
+    store: Store,
+    project: Project,
+    people: ParticipantList,
+    *,
+    who: str,
+    why: str,
+    update: bool = False,
+    dry_run: bool = False,
+) -> Enrolment:
+    """Takes a checked list into the register, all of it or nothing, and gives what came of it.
+
+    Args:
+        store: The register; made if there is none, except in a trial run.
+        project: The project they take part in.
+        people: The checked list.
+        who: In whose name.
+        why: For what reason.
+        update: Whether values that differ from the register are taken over.
+        dry_run: Whether to try everything and then change nothing.
+
+    Raises:
+        ProblemsFound: Codes that cannot be tied.
+    """
+    if dry_run and not store.exists():
+        numbers = {entry.identity for entry in people.registrations}
+        return Enrolment(added_people=len(numbers), added_participations=len(people.registrations))
+    outcome = Enrolment()
+    try:
+        with store.write(who=who, why=why) as tx:
+            outcome = enrol(tx, project.id, people.registrations, update=update)
+            ties = [(row, code, outcome.person_ids[row]) for row, code in people.codes]
+            refused = tie_codes(tx, project.id, ties) if ties else []
+            if refused:
+                raise ProblemsFound(
+                    (
+                        people.table.problem(row, "code", "code", f"the code {cause}")
+                        for row, cause in refused
+                    ),
+                    "Nothing was changed.",
+                )
+            if dry_run:
+                raise _Undo
+    except _Undo:
+        pass
+    return outcome
+
+
+def _refuse_lacking(table: SheetTable, defaults: Defaults) -> None:
+    """Refuses a list that lacks a whole column, once instead of once a row."""
+
+    def lacking() -> Iterator[Problem]:
+        if "name" not in table.headers and not {"first_name", "last_name"} & set(table.headers):
+            yield table.problem(
+                table.header_row, "", "missing-column", "there is no column for names.", "Add 'Namn'."
+            )
+        if "started" not in table.headers and defaults.started is None:
+            yield table.problem(
+                table.header_row,
+                "",
+                "missing-column",
+                "there is no column for start dates.",
+                "Add 'Startdatum', or say it for all: --started 2026-02-01",
+            )
+        if "organisation" not in table.headers and not defaults.organisation:
+            yield table.problem(
+                table.header_row,
+                "",
+                "missing-column",
+                "there is no column for the organisation.",
+                "Add 'Huvudman', or say it for all: --organisation NAME",
+            )
+
+    problems = list(lacking())
+    if problems:
+        raise ProblemsFound(problems, f"{table.name} was not read.")
+
+
+def _differing(one: Registration, other: Registration) -> list[str]:
+    names = [
+        name for name in Registration.__dataclass_fields__ if name not in {"row", "number12", "states_end"}
+    ]
+    return [name for name in names if getattr(one, name) != getattr(other, name)]

@@ -1,0 +1,96 @@
+"""`courseware check`: every problem in content, translations and reader texts, at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from courseware.content.check import check_library
+from courseware.content.codes import CODES
+from courseware.content.load import load_library
+from courseware.errors import Problem, ProblemsFound
+from courseware.translations.check import TRANSLATION_CODES, check_translations
+
+__all__ = ["command"]
+
+
+@click.command(name="check", short_help="Every problem in the content, with file, line and fix.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of lines.")
+@click.option("--codes", "show_codes", is_flag=True, help="Print what each code means, and check nothing.")
+@click.pass_obj
+def command(root: Path, paths: tuple[Path, ...], as_json: bool, show_codes: bool) -> None:
+    """Show every problem in content, quizzes, links, sources, terms, translations and reader texts.
+
+    One line a problem: path:line: code: what is wrong, and what to do. PATHS limit what is shown
+    (the whole project is read all the same, because links cross files). Exit code 1 when there
+    is a problem.
+
+    \b
+    Examples:
+      courseware check
+      courseware check quizzes/sv modules/sv/m07-early-detection
+      courseware check --json | jq -r '.[].code' | sort | uniq -c
+      courseware check --codes
+    """
+    if show_codes:
+        _print_codes(as_json)
+        return
+    try:
+        library = load_library(root)
+        problems = sorted({*check_library(library), *check_translations(library)})
+    except ProblemsFound as found:
+        problems = list(found.problems)
+    if paths:
+        wanted = [_relative(root, path) for path in paths]
+        problems = [problem for problem in problems if _is_below(problem.path, wanted)]
+    if as_json:
+        click.echo(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+    if problems:
+        files = len({problem.path for problem in problems})
+        click.echo(f"{_count(len(problems), 'problem')} in {_count(files, 'file')}.", err=True)
+        sys.exit(1)
+    click.echo("No problems.", err=True)
+
+
+def _print_codes(as_json: bool) -> None:
+    codes = dict(sorted({**CODES, **TRANSLATION_CODES}.items()))
+    if as_json:
+        click.echo(json.dumps(codes, ensure_ascii=False, indent=2))
+        return
+    width = max(len(code) for code in codes)
+    for code, meaning in codes.items():
+        click.echo(f"{code:<{width}}  {meaning}")
+
+
+def _relative(root: Path, path: Path) -> str:
+    absolute = path if path.is_absolute() else Path.cwd() / path
+    for candidate in (absolute, root / path):
+        if candidate.exists() and candidate.resolve().is_relative_to(root):
+            name = candidate.resolve().relative_to(root).as_posix()
+            return "" if name == "." else name
+    raise click.BadParameter(f"'{path}' is not in the project folder.", param_hint="PATHS")
+
+
+def _is_below(path: str, wanted: list[str]) -> bool:
+    return any(not one or path == one or path.startswith(f"{one}/") for one in wanted)
+
+
+def _as_json(problem: Problem) -> dict[str, str | int]:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

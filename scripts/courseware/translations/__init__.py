@@ -1,0 +1,1 @@
+"""Whether each language still says what the Swedish source says."""

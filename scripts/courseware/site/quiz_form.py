@@ -79,13 +79,14 @@ def render_quiz(
     count = len(quiz.questions)
     lines = [
         f'<div class="quiz"><quiz-form{kept}>',
-        f'<noscript><p class="notice quiz-noscript"{ui}>{escape(strings("quiz.noscript"))}</p></noscript>',
         # method=dialog outside a dialog: Enter in a field sends nothing anywhere, also without scripts.
         '<form class="quiz-questions" method="dialog" autocomplete="off">',
         *(
             _question(quiz, question, f"{prefix}-{question.id}", (number, count), strings, markdown, ui)
             for number, question in enumerate(quiz.questions, start=1)
         ),
+        # Seen wherever the script does not run (also where it is refused, as on file://), taken away by it.
+        f'<p class="notice quiz-unscripted"{ui}>{escape(strings("quiz.unscripted"))}</p>',
         "</form></quiz-form></div>",
     ]
     return QuizMarkup(_one_block("\n".join(lines)), encode_key(_key(quiz, markdown)))

@@ -1,0 +1,162 @@
+"""Every page there is, in every language: which text it shows, how real the translation is.
+
+The Swedish tree decides which pages exist; a page that only a partner language has exists there alone.
+Nothing here knows how a page looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from courseware.content.model import Lesson, Module, Page, Quiz, Workshop
+from courseware.languages import CODES, SOURCE
+from courseware.site.addresses import address_of
+
+if TYPE_CHECKING:
+    from courseware.content.load import Library
+
+__all__ = ["Atlas", "Kind", "Place"]
+
+Kind = Literal[
+    "start", "role", "module", "modules", "lesson", "quiz", "workshop", "facilitator", "worksheet", "progress",
+    "sources", "page", "notfound",
+]  # fmt: skip
+"""What a published page is; the template of the same name shows it."""
+
+SPECIAL: Mapping[str, Kind] = {
+    "progress.md": "progress",
+    "sources.md": "sources",
+    "modules/index.md": "modules",
+}
+"""Pages that the site has whether anybody wrote a text for them or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page, the same in all languages."""
+
+    file: str
+    """Below the language folder of the stage, "modules/m07/quiz.md": the identity."""
+    kind: Kind
+    module: str = ""
+    lesson: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address below the language root."""
+        return address_of(self.file)
+
+
+Source = Page | Module | Lesson | Workshop | Quiz
+
+
+class Atlas:
+    """The pages of a library, found by place and language."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def module(self, language: str, module_id: str) -> Module:
+        """Gives a module in a language, in Swedish where the language lacks it."""
+        own = self.library.modules.get(language, {}).get(module_id)
+        return own or self.library.modules[SOURCE][module_id]
+
+    def modules(self, language: str) -> list[Module]:
+        """Gives every module in the order of the course."""
+        ids = sorted(
+            self.library.modules.get(SOURCE, {}).values(), key=lambda module: (module.order, module.id)
+        )
+        return [self.module(language, module.id) for module in ids]
+
+    @cached_property
+    def module_ids(self) -> tuple[str, ...]:
+        """The ids of the modules that have a Swedish text, in the order of the course."""
+        return tuple(module.id for module in self.modules(SOURCE))
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Every place by its file, in a fixed order."""
+        found: dict[str, Place] = {file: Place(file, kind) for file, kind in SPECIAL.items()}
+        for language in CODES:
+            for page in self.library.pages.get(language, {}).values():
+                if page.kind == "notfound":
+                    continue  # The build makes one a language, from strings.
+                found.setdefault(page.path, Place(page.path, _kind_of(page)))
+        for module in self.library.modules.get(SOURCE, {}).values():
+            for place in _module_places(module):
+                found[place.file] = place
+        return dict(sorted(found.items()))
+
+    def places_in(self, language: str) -> Iterator[Place]:
+        """Yields the places that a language shows, fallbacks included."""
+        for place in self.places.values():
+            if self.status(language, place) != "missing":
+                yield place
+
+    def own_source(self, language: str, place: Place) -> Source | None:
+        """Gives the text that a language has of its own for a place."""
+        if not place.module:
+            return self.library.pages.get(language, {}).get(place.file)
+        module = self.library.modules.get(language, {}).get(place.module)
+        if place.kind == "quiz":
+            return self.library.quizzes.get(language, {}).get(place.module)
+        if module is None or place.kind == "module":
+            return module
+        # A translated module holds Swedish parts where its own are missing: those are not its own.
+        if place.kind == "lesson":
+            lesson = next((lesson for lesson in module.lessons if lesson.id == place.lesson), None)
+            return lesson if lesson and lesson.language == language else None
+        workshop = module.workshop
+        return workshop if workshop and workshop.language == language else None
+
+    def source(self, language: str, place: Place) -> tuple[Source | None, str]:
+        """Gives the text that a language shows for a place, and the language it is written in."""
+        own = self.own_source(language, place)
+        if own is not None:
+            return own, language
+        return self.own_source(SOURCE, place), SOURCE
+
+    def status(self, language: str, place: Place) -> str:
+        """Gives how real a page is in a language: source, original, machine, reviewed, adapted, fallback, missing."""
+        own = self.own_source(language, place)
+        if own is None:
+            if place.file in SPECIAL and self.own_source(SOURCE, place) is None:
+                # Made from the strings of the language, which are complete; so nothing is in Swedish.
+                return {SOURCE: "source", "en": "original"}.get(language, "machine")
+            return (
+                "fallback" if language != SOURCE and self.own_source(SOURCE, place) is not None else "missing"
+            )
+        if language == SOURCE:
+            return "source"
+        return str(own.front.get("translation") or "original")
+
+
+def front_of(source: Source | None) -> Mapping[str, Any]:
+    """Gives the front matter of a text, empty where there is none."""
+    return source.front if source is not None else {}
+
+
+def path_of(source: Source | None) -> str:
+    """Gives the file a text stands in, relative to the project folder, or an empty text."""
+    if source is None:
+        return ""
+    return source.source_path if isinstance(source, Page) else source.path
+
+
+def _kind_of(page: Page) -> Kind:
+    return SPECIAL.get(page.path) or page.kind
+
+
+def _module_places(module: Module) -> Iterator[Place]:
+    folder = f"modules/{module.id}"
+    yield Place(f"{folder}/index.md", "module", module.id)
+    for lesson in module.lessons:
+        yield Place(f"{folder}/{lesson.id}.md", "lesson", module.id, lesson.id)
+    if module.quiz is not None:
+        yield Place(f"{folder}/quiz.md", "quiz", module.id)
+    if module.workshop is not None:
+        yield Place(f"{folder}/workshop.md", "workshop", module.id)
+        yield Place(f"{folder}/facilitator.md", "facilitator", module.id)

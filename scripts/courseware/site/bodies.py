@@ -1,0 +1,173 @@
+"""The text of every kind of page, as plain Markdown and HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
+from courseware.content.quizdown import parse_quizdown
+from courseware.content.versions import content_version
+from courseware.languages import SOURCE
+from courseware.site.addresses import address_of
+from courseware.site.agenda import agenda_table
+from courseware.site.prose import Prose
+from courseware.site.quiz_form import render_quiz
+from courseware.site.sources import sources_list
+
+if TYPE_CHECKING:
+    from courseware.content.blocks import Block
+    from courseware.site.atlas import Atlas, Place
+    from courseware.strings import Strings
+
+__all__ = ["Body", "Writer"]
+
+_MD_LINK = re.compile(r'(<a [^>]*?href=")([^":#]+)\.md((?:#[^"]*)?")')
+
+
+@dataclass(slots=True)
+class Body:
+    """The text of one page, ready for Markdown, with what else it brought up."""
+
+    markdown: str
+    cited: tuple[str, ...] = ()
+    """Keys of its sources, in the order of their first citation."""
+    elements: tuple[str, ...] = ()
+    """Custom elements that the text itself holds."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Files to publish beside the page, by name."""
+
+
+class Writer:
+    """Writes the bodies of one language."""
+
+    def __init__(self, atlas: Atlas, language: str, texts: Strings, to_html: Callable[[str], str]) -> None:
+        """Prepares a language.
+
+        Args:
+            atlas: Every page there is.
+            language: The language of the pages, not always of their text.
+            texts: The strings of that language.
+            to_html: Turns Markdown into HTML with the extensions of the site.
+        """
+        self._atlas = atlas
+        self._language = language
+        self._texts = texts
+        self._to_html = to_html
+
+    def body(self, place: Place) -> Body:
+        """Gives the text of a page in this language, or in Swedish where there is none."""
+        source, language = self._atlas.source(self._language, place)
+        match source:
+            case Quiz():
+                return self._quiz(source, place)
+            case Workshop():
+                return self._workshop(source, notes=place.kind == "facilitator")
+            case Page() | Lesson() | Module():
+                body = self._prose(source.body, place, language)
+            case _:
+                body = Body("")
+        if place.kind == "modules":
+            body.markdown = f"{body.markdown.strip()}\n\n{self._module_list()}\n"
+        elif place.kind == "sources":
+            listed = sources_list(self._atlas.library.bibliography, self._texts)
+            body.markdown = f"{body.markdown.strip()}\n\n{listed}\n"
+        return body
+
+    def _new_prose(self, quiz: Callable[[Block], str] | None = None) -> Prose:
+        return Prose(self._atlas.library.bibliography, self._texts, quiz)
+
+    def _prose(self, text: str, place: Place, language: str) -> Body:
+        found = Body("")
+
+        def practice(block: Block) -> str:
+            number = len(found.files) + 1
+            name = "key.json" if number == 1 else f"key-{number}.json"
+            parsed = parse_quizdown(block.body, place.file)
+            quiz = Quiz(
+                id=f"practice-{number}",
+                language=language,
+                title="",
+                pass_mark=DEFAULT_PASS_MARK,
+                questions=parsed.questions,
+                options=parsed.options,
+                path=place.file,
+            )
+            html, key = self._form(quiz, place, name, prose, recorded=False)
+            found.files[name] = key
+            found.elements = ("quiz-form",)
+            return html
+
+        prose = self._new_prose(practice)
+        found.markdown = prose.plain(text)
+        found.cited = tuple(prose.cited)
+        return found
+
+    def _quiz(self, quiz: Quiz, place: Place) -> Body:
+        prose = self._new_prose()
+        html, key = self._form(quiz, place, "key.json", prose, recorded=True)
+        return Body(html, tuple(prose.cited), ("quiz-form",), {"key.json": key})
+
+    def _form(
+        self, quiz: Quiz, place: Place, key_url: str, prose: Prose, *, recorded: bool
+    ) -> tuple[str, bytes]:
+        module = self._atlas.module(SOURCE, place.module) if recorded else None
+        markup = render_quiz(
+            quiz,
+            language=quiz.language,
+            strings=self._texts,
+            markdown=lambda text: _relink(self._to_html(prose.plain(text)), place.file),
+            module=place.module if recorded else "",
+            version=content_version(module) if module else "",
+            lessons=[lesson.id for lesson in module.lessons] if module else (),
+            key_url=key_url,
+        )
+        return markup.html, markup.key
+
+    def _workshop(self, workshop: Workshop, *, notes: bool) -> Body:
+        prose = self._new_prose()
+        parts = [prose.plain(workshop.intro)]
+        if notes and workshop.facilitator:
+            parts.append(prose.note(workshop.facilitator))
+        sessions = sorted({activity.session for activity in workshop.activities})
+        for session in sessions:
+            activities = [activity for activity in workshop.activities if activity.session == session]
+            if len(sessions) > 1:
+                heading = self._texts("site.agenda.session", number=session)
+                parts.append(f"## {heading} {{#meeting-{session}}}")
+            parts.append(agenda_table(activities, self._texts, self._texts("site.agenda")))
+            level = "###" if len(sessions) > 1 else "##"
+            for activity in activities:
+                anchor = f" {{#{activity.id}}}" if activity.id else ""
+                parts.append(f"{level} {activity.title}{anchor}")
+                time = escape(self._texts("shell.minutes", minutes=activity.minutes))
+                parts.append(f'<p class="activity-time">{time}</p>')
+                parts.append(prose.plain(activity.text))
+                if notes and activity.facilitator:
+                    parts.append(prose.note(activity.facilitator))
+        return Body("\n\n".join(part for part in parts if part) + "\n", tuple(prose.cited))
+
+    def _module_list(self) -> str:
+        lines = []
+        for module in self._atlas.modules(self._language):
+            swedish = ' lang="sv"' if module.language != self._language and module.language == SOURCE else ""
+            lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>')
+            lines.append(f"<p{swedish}>{escape(module.summary)}</p></li>")
+        return '<ol class="stations">\n' + "\n".join(lines) + "\n</ol>" if lines else ""
+
+
+def _relink(html: str, file: str) -> str:
+    """Makes links to Markdown files in ready HTML point at the pages made from them."""
+    folder = posixpath.dirname(file)
+    here = address_of(file)
+
+    def link(match: re.Match[str]) -> str:
+        target = address_of(posixpath.normpath(posixpath.join(folder, match[2])) + ".md")
+        relative = posixpath.relpath(f"/{target}", f"/{here}")
+        return f"{match[1]}{relative}/{match[3]}"
+
+    return _MD_LINK.sub(link, html) if ".md" in html else html

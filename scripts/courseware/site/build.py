@@ -1,0 +1,425 @@
+"""The whole site from the whole content: only what changed, languages side by side, all or nothing.
+
+Pages are rendered into a waiting room and moved into place together when every one of them is right. A build
+that fails or is killed before that leaves the old site; one killed while moving leaves files that no ledger
+knows, and the next build puts them right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import gc
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courseware.errors import CoursewareError, Problem, ProblemsFound
+from courseware.languages import CODES, SOURCE
+from courseware.site.addresses import address_of, language_prefix, output_of
+from courseware.site.state import State, load_state, save_state, snapshot
+from courseware.site.tree import Tree, digest_of
+
+if TYPE_CHECKING:
+    from courseware.site.prepare import Prepared
+    from courseware.site.render import Renderer, Result
+    from courseware.site.stage import StagedPage
+
+__all__ = ["Built", "build_site"]
+
+WORTH_A_PROCESS = 24
+"""Pages that it takes to earn back the cost of a second process."""
+
+PART = 70
+"""Pages of one language rendered in one go; parts keep all processes busy to the end."""
+
+Task = tuple[str, tuple[str, ...]]
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    site_dir: Path
+    pages: int
+    """Pages of the site in the languages that were built."""
+    rendered: int
+    """Pages that had to be rendered."""
+    written: int
+    """Files that changed on disk, removed ones included."""
+    versions: tuple[str, ...] = ()
+    """Files of content versions that grew."""
+
+
+def build_site(
+    root: Path,
+    *,
+    languages: Iterable[str] = CODES,
+    jobs: int | None = None,
+    clean: bool = False,
+    site_dir: Path | None = None,
+    inbox: str | None = None,
+    publish: bool = True,
+    report: Report | None = None,
+) -> Built:
+    """Builds the site and says what that took.
+
+    Args:
+        root: The project folder.
+        languages: Languages to render; the pages of the others stay as they are.
+        jobs: Processes side by side; as many as there are processors by default.
+        clean: Forget everything remembered and start from nothing.
+        site_dir: Where to build, instead of where mkdocs.yml says.
+        inbox: Where pages post statements, instead of what mkdocs.yml says.
+        publish: Whether content versions that are new are written down as published.
+        report: Told now and then how many pages of how many are done.
+
+    Raises:
+        ProblemsFound: Something is wrong with the content; the site stays as it was.
+        CoursewareError: The settings are wrong.
+    """
+    root = root.resolve()
+    cache = root / "build" / "cache"
+    target = site_dir.resolve() if site_dir else None
+    name = hashlib.sha256(str(target or "").encode()).hexdigest()[:12]
+    memory = cache / f"{name}.state"
+    wanted = tuple(code for code in CODES if code in set(languages))
+    request = repr((str(root), str(target), inbox, [os.environ.get(key) for key in ENVIRONMENT], sys.version))
+    with _alone(cache):
+        if clean:
+            _forget(cache, root / "build" / "pages")
+        state = load_state(memory)
+        now = snapshot(root)
+        moving = cache / f"{name}.moving"
+        if state is not None and state.request == request and state.snapshot == now and not moving.exists():
+            built = _unchanged(root, state, wanted)
+            if built is not None:
+                return built
+        return _Build(root, target, state or State(), memory, moving, wanted, jobs, inbox, report).run(
+            request, now, publish=publish, clean=clean
+        )
+
+
+ENVIRONMENT = ("SITE_URL", "EDIT_BASE")
+"""Variables that mkdocs.yml reads."""
+
+
+def _unchanged(root: Path, state: State, wanted: Sequence[str]) -> Built | None:
+    """Says so where nothing was changed, before anything heavy is imported."""
+    site_dir = Path(state.site_dir)
+    if not state.complete.issuperset(wanted):
+        return None
+    if not (Tree(root / "build" / "pages", state.stage).is_whole() and Tree(site_dir, state.site).is_whole()):
+        return None
+    pages = sum(len(state.anchors.get(language, ())) for language in wanted)
+    return Built(site_dir, pages, 0, 0)
+
+
+def _forget(cache: Path, pages: Path) -> None:
+    for entry in cache.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != LOCK:
+            entry.unlink()
+    shutil.rmtree(pages, ignore_errors=True)
+
+
+LOCK = "lock"
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """Lets one build at a time use the stage and the cache."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class _Build:
+    """One build, from what is remembered to what is published."""
+
+    def __init__(
+        self,
+        root: Path,
+        target: Path | None,
+        state: State,
+        memory: Path,
+        moving: Path,
+        wanted: Sequence[str],
+        jobs: int | None,
+        inbox: str | None,
+        report: Report | None,
+    ) -> None:
+        self._root = root
+        self._target = target
+        self._state = state
+        self._memory = memory
+        self._moving = moving
+        self._wanted = wanted
+        self._jobs = jobs or os.cpu_count() or 1
+        self._inbox = inbox
+        self._report = report or (lambda done, total: None)
+
+    def run(self, request: str, now: dict[str, list[int]], *, publish: bool, clean: bool) -> Built:
+        from courseware.content.load import load_library
+        from courseware.content.versions import write_versions
+        from courseware.site.prepare import prepare
+        from courseware.site.settings import read_settings
+        from courseware.site.stage import write_stage
+
+        gc.disable()  # A short process that makes much and keeps it: collecting finds nothing.
+        try:
+            settings = read_settings(self._root, site_dir=self._target, inbox=self._inbox)
+            library = load_library(self._root, strict=True)
+            grown = write_versions(self._root, library.modules[SOURCE].values(), _today()) if publish else []
+            prepared = prepare(settings, library)
+            site_dir = Path(settings.config.site_dir)
+            thoroughly = clean or self._moving.exists() or self._state.site_dir != str(site_dir)
+            if thoroughly:
+                self._state.site = {}
+                self._state.stage = {}
+            stage = Tree(self._root / "build" / "pages", self._state.stage)
+            write_stage(prepared.stage, stage, thoroughly=thoroughly)
+            site = Tree(site_dir, self._state.site)
+            rendered, written = self._render(prepared, site, thoroughly=thoroughly)
+            self._state.request, self._state.snapshot = request, now
+            self._state.site_dir = str(site_dir)
+            self._prune(prepared)
+            save_state(self._memory, self._state)
+            self._moving.unlink(missing_ok=True)
+        finally:
+            gc.enable()
+        pages = sum(len(prepared.stage.pages[language]) for language in self._wanted)
+        return Built(site_dir, pages, rendered, written, tuple(grown))
+
+    def _render(self, prepared: Prepared, site: Tree, *, thoroughly: bool) -> tuple[int, int]:
+        keys = self._keys(prepared)
+        stale: list[Task] = []
+        for language in self._wanted:
+            files = [
+                file
+                for file in prepared.stage.pages[language]
+                if not site.holds(output_of(language, file), keys[language][file])
+                or file not in self._state.anchors.get(language, {})
+            ]
+            stale.extend(
+                (language, tuple(files[start : start + PART])) for start in range(0, len(files), PART)
+            )
+        waiting = self._memory.with_suffix(".waiting")
+        shutil.rmtree(waiting, ignore_errors=True)
+        waiting.mkdir(parents=True)
+        (prepared.cache / "markdown").mkdir(exist_ok=True)
+        total = sum(len(files) for _, files in stale)
+        done = 0
+        results: dict[str, dict[str, Result]] = {language: {} for language in self._wanted}
+        for language, part in _work(
+            prepared, site, waiting, stale, self._jobs if total > WORTH_A_PROCESS else 1
+        ):
+            results[language].update((result.file, result) for result in part)
+            done += len(part)
+            self._report(done, total)
+        self._check(prepared, results)
+        self._moving.touch()
+        written = self._publish(prepared, site, keys, results, thoroughly=thoroughly)
+        shutil.rmtree(waiting, ignore_errors=True)
+        return total, written
+
+    def _keys(self, prepared: Prepared) -> dict[str, dict[str, str]]:
+        """Gives a hash of everything that decides each page."""
+        import msgspec
+
+        return {
+            language: {
+                file: digest_of(
+                    prepared.theme[language].encode()
+                    + page.markdown.encode()
+                    + msgspec.json.encode({**page.document, "strings": None})
+                )
+                for file, page in prepared.stage.pages[language].items()
+            }
+            for language in self._wanted
+        }
+
+    def _check(self, prepared: Prepared, results: dict[str, dict[str, Result]]) -> None:
+        """Raises what MkDocs warned of, and links to anchors that are not there.
+
+        Anchors are looked up in all pages of the language, because a page that was not rendered now may point at
+        one that was.
+        """
+        problems: list[Problem] = []
+        for language in self._wanted:
+            pages = prepared.stage.pages[language]
+            anchors = self._state.anchors.setdefault(language, {})
+            links = self._state.links.setdefault(language, {})
+            for file, result in results[language].items():
+                anchors[file] = result.anchors
+                links[file] = result.links
+                problems.extend(_link_problem(pages[file], warning) for warning in result.warnings)
+            for gone in [file for file in anchors if file not in pages]:
+                del anchors[gone]
+                del links[gone]
+            known = {file: frozenset(found) for file, found in anchors.items()}
+            for file, found in links.items():
+                for target, anchor, link in found:
+                    if target in known and anchor not in known[target]:
+                        problems.append(
+                            Problem(
+                                pages[file].source or file,
+                                0,
+                                "broken-anchor",
+                                f"the link '{link}' points at an anchor that is not there.",
+                                f"Give a heading {{#{anchor}}}, or correct the link.",
+                            )
+                        )
+        if problems:
+            # A fallback repeats what is wrong with its Swedish text: say it once.
+            raise ProblemsFound(set(problems))
+
+    def _publish(
+        self,
+        prepared: Prepared,
+        site: Tree,
+        keys: dict[str, dict[str, str]],
+        results: dict[str, dict[str, Result]],
+        *,
+        thoroughly: bool,
+    ) -> int:
+        """Moves everything into place and removes what does not belong; gives the number of files touched."""
+        from courseware.site.whole import whole_site
+
+        written = 0
+        for language, found in results.items():
+            for file, result in found.items():
+                path = output_of(language, file)
+                if result.spare:
+                    site.adopt(path, Path(result.spare), keys[language][file], result.digest)
+                    written += 1
+                else:
+                    site.confirm(path, keys[language][file])
+        keep: set[str] = set()
+        for language, pages in prepared.stage.pages.items():
+            prefix = language_prefix(language)
+            for file, page in pages.items():
+                keep.add(output_of(language, file))
+                for name, data in page.files.items():
+                    path = f"{prefix}{address_of(file)}{name}"
+                    keep.add(path)
+                    written += site.write(path, data)
+        others = {prepared.assets.address(path): data for path, data in prepared.assets.files.items()}
+        for path, data in {**others, **prepared.stage.shared, **whole_site(prepared)}.items():
+            keep.add(path)
+            written += site.write(path, data)
+        built = set(self._wanted)
+        self._state.complete = {
+            language
+            for language in CODES
+            if language in built or (language in self._state.complete and not thoroughly)
+        }
+        return written + site.sweep(keep, thoroughly=thoroughly)
+
+    def _prune(self, prepared: Prepared) -> None:
+        """Drops remembered Markdown that is older than anything still in use, once there is much of it."""
+        folder = prepared.cache / "markdown"
+        entries = list(os.scandir(folder))
+        pages = sum(len(pages) for pages in prepared.stage.pages.values())
+        if len(entries) <= 4 * pages:
+            return
+        entries.sort(key=lambda entry: entry.stat().st_mtime_ns)
+        for entry in entries[: len(entries) - 2 * pages]:
+            Path(entry.path).unlink(missing_ok=True)
+
+
+def _link_problem(page: StagedPage, warning: str) -> Problem:
+    message = warning.removeprefix(f"Doc file '{page.language}/{page.file}' contains ")
+    message, _, hint = message.replace(f"'{page.language}/", "'").partition(" Did you mean")
+    return Problem(page.source or page.file, 0, "broken-link", message, f"Did you mean{hint}" if hint else "")
+
+
+def _today() -> dt.date:
+    from zoneinfo import ZoneInfo
+
+    return dt.datetime.now(ZoneInfo("Europe/Stockholm")).date()
+
+
+def _work(
+    prepared: Prepared, site: Tree, waiting: Path, tasks: Sequence[Task], jobs: int
+) -> Iterator[tuple[str, list[Result]]]:
+    """Renders parts of languages in forked processes, or here where there is little to do."""
+    worker = _Worker(prepared, site, waiting)
+    if jobs <= 1 or len(tasks) <= 1:
+        yield from map(worker.render, tasks)
+        return
+    import multiprocessing
+
+    # Forked, so that processes share what was loaded and staged without sending it.
+    context = multiprocessing.get_context("fork")
+    gc.freeze()
+    global _forked
+    _forked = worker
+    # A part takes as long as its pages: the longest first leaves the least waiting at the end.
+    order = sorted(tasks, key=lambda task: -len(task[1]))
+    try:
+        with context.Pool(min(jobs, len(tasks))) as pool:
+            yield from pool.imap_unordered(_render_forked, order)
+    finally:
+        _forked = None
+        gc.unfreeze()
+
+
+_forked: _Worker | None = None
+
+
+def _render_forked(task: Task) -> tuple[str, list[Result]]:
+    if _forked is None:
+        raise CoursewareError("A worker started without its work; forking is needed to build.")
+    return _forked.render(task)
+
+
+class _Worker:
+    """Renders parts of languages, and keeps what it set up for a language until another one comes."""
+
+    def __init__(self, prepared: Prepared, site: Tree, waiting: Path) -> None:
+        self._prepared = prepared
+        self._site = site
+        self._waiting = waiting
+        self._language = ""
+        self._renderer: Renderer | None = None
+
+    def render(self, task: Task) -> tuple[str, list[Result]]:
+        language, files = task
+        return language, [self._page(language, file) for file in files]
+
+    def _page(self, language: str, file: str) -> Result:
+        data, result = self._for(language).render(file)
+        if self._site.digest(output_of(language, file)) != result.digest:
+            # One flat folder, so that nothing but the file has to be made.
+            spare = self._waiting / digest_of(f"{language}/{file}".encode())
+            spare.write_bytes(data)
+            result.spare = str(spare)
+        return result
+
+    def _for(self, language: str) -> Renderer:
+        from courseware.site.render import Renderer
+
+        if self._renderer is None or self._language != language:
+            prepared = self._prepared
+            self._renderer = Renderer(
+                prepared.settings,
+                language,
+                prepared.stage.pages[language],
+                prepared.stage.shared,
+                prepared.texts[language],
+                prepared.assets,
+                prepared.cache,
+                prepared.salt,
+            )
+            self._language = language
+        return self._renderer

@@ -1,0 +1,96 @@
+"""Everything a build starts from: settings, texts, assets and the stage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import markdown
+
+from courseware.content.load import Library, load_library
+from courseware.languages import CODES
+from courseware.site.stage import Stage, compose
+from courseware.site.theme import Assets, read_assets
+from courseware.strings import Strings, read_strings
+
+if TYPE_CHECKING:
+    from courseware.site.settings import Settings
+
+__all__ = ["CACHE_FOLDER", "Prepared", "prepare"]
+
+CACHE_FOLDER = "build/cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What all languages of a build share."""
+
+    settings: Settings
+    texts: dict[str, Strings]
+    assets: Assets
+    stage: Stage
+    salt: str
+    """A hash of all that decides how Markdown becomes HTML, and pages become files."""
+    theme: dict[str, str]
+    """By language: a hash of what its templates show beside `doc`: markup, texts, assets."""
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what is remembered between builds."""
+        return self.settings.root / CACHE_FOLDER
+
+    @property
+    def bytecode(self) -> Path:
+        """The folder of compiled templates."""
+        return self.cache / "templates"
+
+
+def prepare(settings: Settings, library: Library | None = None) -> Prepared:
+    """Gives what a build starts from.
+
+    Args:
+        settings: The settings of the build.
+        library: Everything that is written, where it is loaded already.
+
+    Raises:
+        ProblemsFound: A file cannot be read as what it should be.
+    """
+    root = settings.root
+    library = library or load_library(root, strict=True)
+    written = {language: read_strings(root, language) for language in CODES}
+    texts = {
+        language: Strings(
+            language, written[language], tuple(written[code] for code in ("en", "sv") if code != language)
+        )
+        for language in CODES
+    }
+    assets = read_assets(root)
+    stage = compose(library, texts, _to_html(settings), edit_base=settings.edit_base)
+    salt = settings.fingerprint()
+    theme = hashlib.sha256(f"{salt}\0{assets.version}\0".encode())
+    for path in sorted((root / "overrides").rglob("*.html")):
+        theme.update(f"{path.relative_to(root)}\0".encode())
+        theme.update(path.read_bytes())
+    shown = {
+        language: hashlib.sha256(
+            f"{theme.hexdigest()}\0{[sorted(written[code].items()) for code in (language, 'en', 'sv')]}".encode()
+        ).hexdigest()
+        for language in CODES
+    }
+    return Prepared(settings, texts, assets, stage, salt, shown)
+
+
+def _to_html(settings: Settings) -> Callable[[str], str]:
+    config = settings.config
+    instance = markdown.Markdown(
+        extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
+    )
+
+    def to_html(text: str) -> str:
+        instance.reset()
+        return instance.convert(text)
+
+    return to_html

@@ -1,0 +1,128 @@
+"""An author's Markdown made plain: citations become links, `:::` blocks become labelled HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from courseware.content.bibliography import CITATION, MARKS, parse_citation
+from courseware.content.blocks import Block, Node, parse_blocks
+from courseware.content.markdown import code_mask
+from courseware.site.sources import label
+from courseware.strings import Strings
+
+__all__ = ["Prose"]
+
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+
+ASIDES = ("swedish-context", "facilitator")
+"""Blocks that stand beside the text; the others are part of it."""
+
+
+class Prose:
+    """Makes the texts of one page plain, and remembers what they cite."""
+
+    def __init__(
+        self,
+        bibliography: Mapping[str, Mapping[str, Any]],
+        texts: Strings,
+        quiz: Callable[[Block], str] | None = None,
+    ) -> None:
+        self._bibliography = bibliography
+        self._texts = texts
+        self._quiz = quiz
+        self._labels = 0
+        self.cited: dict[str, None] = {}
+        """Keys in the order of their first citation."""
+
+    def plain(self, text: str, *, notes: bool = False) -> str:
+        """Gives Markdown and HTML without blocks or citations.
+
+        Args:
+            text: Markdown as written.
+            notes: Whether the facilitator's notes are shown.
+        """
+        if ":::" in text or "quizdown" in text:
+            nodes, _ = parse_blocks(text, "")  # `check` reports what is wrong with them.
+            text = self._nodes(nodes, notes)
+        return self._cite(text)
+
+    def note(self, text: str) -> str:
+        """Gives a facilitator's note as a labelled aside."""
+        return self._cite(self._box("facilitator", self.plain(text, notes=True), "")) if text.strip() else ""
+
+    def _nodes(self, nodes: tuple[Node, ...], notes: bool) -> str:
+        parts = []
+        for node in nodes:
+            if not isinstance(node, Block):
+                parts.append(node.text)
+            elif node.name == "quizdown":
+                parts.append(self._quiz(node) if self._quiz else "")
+            elif node.name == "activity":
+                parts.append(self._nodes(node.children, notes))
+            elif node.name != "facilitator" or notes:
+                title = str(node.options.get("title", ""))
+                parts.append(self._box(node.name, self._nodes(node.children, notes), title))
+        return "\n\n".join(parts)
+
+    def _box(self, name: str, text: str, title: str) -> str:
+        self._labels += 1
+        anchor = f"block-{self._labels}"
+        element = "aside" if name in ASIDES else "section"
+        shown = self._texts(f"site.block.{name}") + (f": {title}" if title else "")
+        return (
+            f'<{element} class="block block-{name}" aria-labelledby="{anchor}" markdown="1">\n'
+            f'<p class="block-label" id="{anchor}">{escape(shown)}</p>\n\n{text.strip()}\n\n</{element}>'
+        )
+
+    def _cite(self, text: str) -> str:
+        if "[@" not in text:
+            return text
+        lines = text.split("\n")
+        mask = code_mask(lines)
+        # Citations may be broken over two lines, so runs of lines outside code are taken together.
+        parts: list[str] = []
+        run: list[str] = []
+        for line, is_code in zip(lines, mask, strict=True):
+            if is_code:
+                parts.extend(self._cite_run(run))
+                run = []
+                parts.append(line)
+            else:
+                run.append(line)
+        parts.extend(self._cite_run(run))
+        return "\n".join(parts)
+
+    def _cite_run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        if "[@" not in text:
+            return [text] if lines else []
+        kept: list[str] = []
+
+        def hide(match: re.Match[str]) -> str:
+            kept.append(match[0])
+            return f"\x00{len(kept) - 1}\x00"
+
+        text = CITATION.sub(self._citation, _CODE.sub(hide, text))
+        return [re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], text)]
+
+    def _citation(self, match: re.Match[str]) -> str:
+        links = []
+        marks = []
+        for key, locator in parse_citation(match[1]):
+            if key in MARKS:
+                marks.append(
+                    f'<span class="mark mark-{key}">{escape(self._texts(f"site.mark.{key}"))}</span>'
+                )
+                continue
+            entry = self._bibliography.get(key)
+            if entry is None:  # `check` reports it; a draft in preview shows it.
+                links.append(escape(f"@{key}"))
+                continue
+            self.cited[key] = None
+            shown = escape(label(entry) + (f", {locator}" if locator else ""))
+            links.append(f'<a class="cite" href="#source-{escape(key)}">{shown}</a>')
+        cited = f'<span class="cites">({"; ".join(links)})</span>' if links else ""
+        return " ".join(part for part in (cited, *marks) if part)

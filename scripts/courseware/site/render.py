@@ -1,0 +1,149 @@
+"""From staged pages to finished HTML, one language at a time, without MkDocs' own build loop.
+
+The loop is ours; Files, Page, the Markdown extensions and the template environment are MkDocs', so that the
+bytes are those of `mkdocs build` (tests/site/test_build.py compares them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import mkdocs
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime
+
+from courseware.site.addresses import language_prefix, output_of, up_to_root
+from courseware.site.documents import notfound
+from courseware.site.markup import Markup, anchors_in
+from courseware.site.stage import StagedPage, for_template
+from courseware.site.theme import Assets, prepare_environment
+from courseware.site.tree import digest_of
+
+if TYPE_CHECKING:
+    from courseware.site.settings import Settings
+    from courseware.strings import Strings
+
+__all__ = ["Renderer", "Result", "render_notfound"]
+
+
+@dataclass(slots=True)
+class Result:
+    """One finished page."""
+
+    file: str
+    digest: str
+    spare: str
+    """Where its bytes wait to be moved into place; empty where they stand there already."""
+    anchors: list[str] = field(default_factory=list)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class Renderer:
+    """Renders the pages of one language; made once a process and language."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        language: str,
+        pages: Mapping[str, StagedPage],
+        shared: Iterable[str],
+        texts: Strings,
+        assets: Assets,
+        cache: Path,
+        salt: str,
+    ) -> None:
+        """Prepares a language.
+
+        Args:
+            settings: The settings of the build.
+            language: Which language.
+            pages: All its staged pages, because links point at any of them.
+            shared: Staged files outside the languages.
+            texts: The strings of the language.
+            assets: The shell's files.
+            cache: Folder of what is remembered.
+            salt: A hash of all that decides how Markdown becomes HTML.
+        """
+        config = settings.config
+        self._config = config
+        self._language = language
+        self._pages = pages
+        self._prefix = language_prefix(language)
+        files = Files([])
+        stage = str(settings.root / "build" / "pages")
+        for file in pages:
+            files.append(
+                File(f"{language}/{file}", stage, config.site_dir, True, dest_uri=output_of(language, file))
+            )
+        for path in shared:
+            files.append(File(path, stage, config.site_dir, True))
+        self._files = files
+        side = "root" if not self._prefix else "below"
+        self._markup = Markup(config, files, language, cache / "markdown", f"{salt}\0{side}")
+        self._env = prepare_environment(
+            config.theme.get_env(), language, texts, assets, bytecode=cache / "templates"
+        )
+        self._template = self._env.get_template("main.html")
+
+    def render(self, file: str) -> tuple[bytes, Result]:
+        """Gives the bytes of a page and what is to be known about it."""
+        staged = self._pages[file]
+        target = self._files.get_file_from_path(f"{self._language}/{file}")
+        assert target is not None  # noqa: S101 (it was put there above)
+        page = Page(None, target, self._config)
+        key = self._markup.key(file, staged.markdown)
+        rendered = self._markup.render(page, staged.markdown, key)
+        context = self._context(up_to_root(page.url), staged.document)
+        context["page"] = page
+        data = self._template.render(context).encode("utf-8", errors="xmlcharrefreplace")
+        result = Result(
+            file,
+            digest_of(data),
+            "",
+            sorted(anchors_in(rendered.content)),
+            rendered.anchors,
+            rendered.warnings,
+        )
+        return data, result
+
+    def _context(self, base_url: str, document: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "base_url": base_url,
+            "config": self._config,
+            "doc": for_template(document),
+            "nav": (),
+            "pages": (),
+            "extra_css": [],
+            "extra_javascript": [],
+            "mkdocs_version": mkdocs.__version__,
+            "build_date_utc": get_build_datetime(),
+        }
+
+
+def render_notfound(
+    settings: Settings, language: str, texts: Strings, assets: Assets, bytecode: Path | None = None
+) -> bytes:
+    """Gives the page for addresses that do not exist. It is served at any depth, so its links start at the root."""
+    config = settings.config
+    env = prepare_environment(config.theme.get_env(), language, texts, assets, bytecode=bytecode)
+    document = notfound(language, texts)
+    context = {
+        "base_url": urlsplit(config.site_url or "/").path,
+        "config": config,
+        "doc": for_template(document),
+        "page": SimpleNamespace(content="", toc=[], title=document["title"], meta={}, url="404.html"),
+        "nav": (),
+        "pages": (),
+        "extra_css": [],
+        "extra_javascript": [],
+        "mkdocs_version": mkdocs.__version__,
+        "build_date_utc": get_build_datetime(),
+    }
+    return env.get_template("404.html").render(context).encode("utf-8", errors="xmlcharrefreplace")

@@ -1,0 +1,170 @@
+"""All pages of all languages as plain Markdown and HTML, composed once and before any language is built.
+
+    build/pages/<lang>/…       Markdown, and the files that are published beside a page
+    build/pages/<lang>.json    what templates need to know of each page (`doc`)
+    build/pages/assets, data   shared by all languages
+
+A generator that reads Markdown can build the site from this folder; nothing in it is MkDocs' own.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from markupsafe import Markup as SafeText
+
+from courseware.content.load import Library
+from courseware.languages import CODES
+from courseware.site.addresses import address_of
+from courseware.site.atlas import Atlas, path_of
+from courseware.site.bodies import Writer
+from courseware.site.documents import Documents, Outdated
+from courseware.site.outputs import public_data
+from courseware.site.tree import Tree
+from courseware.strings import Strings
+
+__all__ = ["PAGES_FOLDER", "Stage", "StagedPage", "compose", "for_template", "read_documents", "write_stage"]
+
+PAGES_FOLDER = "build/pages"
+
+
+@dataclass(slots=True)
+class StagedPage:
+    """One page of one language."""
+
+    language: str
+    file: str
+    """Below the language folder: "modules/m07/index.md"."""
+    markdown: str
+    document: dict[str, Any]
+    source: str
+    """The file it was made from, relative to the project folder; empty for pages made from strings alone."""
+    files: dict[str, bytes]
+    """Published beside the page, by name."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything that is staged."""
+
+    atlas: Atlas
+    pages: dict[str, dict[str, StagedPage]]
+    """By language, then file."""
+    shared: dict[str, bytes] = field(default_factory=dict)
+    """Files outside the languages, by published path: docs/assets/ and the open data."""
+
+
+def compose(
+    library: Library,
+    texts: Mapping[str, Strings],
+    to_html: Callable[[str], str],
+    *,
+    edit_base: str = "",
+    outdated: Outdated | None = None,
+) -> Stage:
+    """Gives every page of every language, fallbacks included.
+
+    Args:
+        library: Everything that is written.
+        texts: The strings of each language.
+        to_html: Turns a piece of Markdown into HTML as the site does.
+        edit_base: What an edit link begins with; empty for none.
+        outdated: Sections of translations whose Swedish has changed.
+    """
+    atlas = Atlas(library)
+    stage = Stage(atlas, {})
+    for language in CODES:
+        writer = Writer(atlas, language, texts[language], to_html)
+        documents = Documents(atlas, language, texts[language], outdated or {}, edit_base)
+        pages: dict[str, StagedPage] = {}
+        for place in atlas.places_in(language):
+            body = writer.body(place)
+            # The i18n plugin takes lines apart and joins them again; so do we, to stage what it would make of them.
+            markdown = lift_shared("\n".join(body.markdown.splitlines()), place.file)
+            document = documents.document(place, body)
+            source = path_of(atlas.source(language, place)[0])
+            pages[place.file] = StagedPage(language, place.file, markdown, document, source, body.files)
+        stage.pages[language] = pages
+    assets = library.root / "docs" / "assets"
+    if assets.is_dir():
+        for path in sorted(assets.rglob("*")):
+            if path.is_file():
+                stage.shared[f"assets/{path.relative_to(assets).as_posix()}"] = path.read_bytes()
+    stage.shared.update(public_data(library.root))
+    return stage
+
+
+_SHARED_LINK = re.compile(r"(\]\(\s*<?)((?:\.\./)*(?:assets|data)/[^\s)>]*)")
+
+
+def lift_shared(markdown: str, file: str) -> str:
+    """Gives Markdown whose links to shared files point one folder higher, out of the language's own.
+
+    Authors write as if every language had its own assets/ and data/; there is one of each, for all languages.
+    """
+    if "assets/" not in markdown and "data/" not in markdown:
+        return markdown
+    folder = posixpath.dirname(file)
+
+    def lift(match: re.Match[str]) -> str:
+        shared = posixpath.normpath(posixpath.join(folder, match[2])).startswith(("assets/", "data/"))
+        return f"{match[1]}{'../' if shared else ''}{match[2]}"
+
+    return _SHARED_LINK.sub(lift, markdown)
+
+
+def staged_files(stage: Stage) -> Iterator[tuple[str, bytes]]:
+    """Yields every file of the stage with its path below build/pages/."""
+    for language, pages in stage.pages.items():
+        for page in pages.values():
+            yield f"{language}/{page.file}", page.markdown.encode()
+            for name, data in page.files.items():
+                yield f"{language}/{address_of(page.file)}{name}", data
+        yield f"{language}.json", _page_data(pages)
+    yield from stage.shared.items()
+
+
+def write_stage(stage: Stage, tree: Tree, *, thoroughly: bool = False) -> None:
+    """Writes the stage: only what changed, and removes what is no longer there."""
+    keep: set[str] = set()
+    for path, data in staged_files(stage):
+        tree.write(path, data)
+        keep.add(path)
+    tree.sweep(keep, thoroughly=thoroughly)
+
+
+def _page_data(pages: Mapping[str, StagedPage]) -> bytes:
+    # The strings are the same for all pages with the same elements: once is enough.
+    strings: dict[str, dict[str, str]] = {}
+    documents = {}
+    for file, page in pages.items():
+        elements = " ".join(page.document["elements"])
+        strings[elements] = page.document["strings"]
+        documents[file] = {**page.document, "strings": elements}
+    return msgspec.json.encode({"strings": strings, "pages": documents})
+
+
+def read_documents(folder: Path, language: str) -> dict[str, dict[str, Any]]:
+    """Gives `doc` of every page of a language as it was staged, by file."""
+    data = msgspec.json.decode((folder / f"{language}.json").read_bytes())
+    return {
+        file: {**page, "strings": data["strings"][page["strings"]]} for file, page in data["pages"].items()
+    }
+
+
+def for_template(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives `doc` as templates get it: what is HTML already is marked so."""
+    return {**document, "sources": {key: SafeText(html) for key, html in document["sources"].items()}}
+
+
+def public_paths(pages: Collection[StagedPage]) -> Iterator[str]:
+    """Yields the files published beside the pages of one language, below its root."""
+    for page in pages:
+        for name in page.files:
+            yield f"{address_of(page.file)}{name}"

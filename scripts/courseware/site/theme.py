@@ -1,0 +1,146 @@
+"""What every template can use: texts, numbers, dates and addresses of one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup as SafeText
+
+from courseware.charts.chain import draw_chain, draw_logo, draw_progress
+from courseware.languages import CODES, LANGUAGES, SOURCE
+from courseware.site.addresses import language_prefix
+from courseware.strings import Strings
+
+if TYPE_CHECKING:
+    import jinja2
+
+__all__ = ["ASSETS_FOLDER", "Assets", "prepare_environment", "read_assets"]
+
+ASSETS_FOLDER = "overrides/assets"
+ELSEWHERE = ("http://", "https://", "mailto:", "tel:", "#", "data:")
+
+
+class Assets:
+    """The styles, scripts, fonts and pictures of the shell, and the version their address carries.
+
+    The version is one hash over all of them and part of the folder's name, so that a browser may keep them
+    for ever, and so that modules importing each other by relative address are always of one build.
+    """
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = dict(sorted(files.items()))
+        version = hashlib.sha256()
+        for path, data in self.files.items():
+            version.update(f"{path}\0{len(data)}\0".encode())
+            version.update(data)
+        self.version = version.hexdigest()[:10]
+
+    def address(self, path: str) -> str:
+        """Gives the published address below the site root: "css/main.css" → "assets/1f0c…/css/main.css"."""
+        return f"assets/{self.version}/{path}"
+
+
+def read_assets(root: Path) -> Assets:
+    """Gives the assets of a project folder."""
+    folder = root / ASSETS_FOLDER
+    return Assets(
+        {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.name.startswith(".")
+        }
+    )
+
+
+def prepare_environment(
+    env: jinja2.Environment, language: str, texts: Strings, assets: Assets, bytecode: Path | None = None
+) -> jinja2.Environment:
+    """Gives a template environment the globals and filters of one language, and switches autoescape on."""
+    import jinja2
+
+    env.autoescape = True
+    if bytecode is not None:
+        # Python's version is in the bytecode's own header; Jinja's is not.
+        folder = bytecode / f"jinja-{jinja2.__version__}"
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
+    env.globals["t"] = texts
+    env.globals["tn"] = texts.count
+    env.globals["root"] = {
+        "source": SOURCE,
+        "languages": {
+            code: {"code": code, "name": LANGUAGES[code].name, "url": f"/{LANGUAGES[code].prefix}"}
+            for code in CODES
+        },
+    }
+    for draw in (draw_chain, draw_logo, draw_progress):
+        env.globals[draw.__name__] = _safe(draw)
+    env.globals["asset"] = jinja2.pass_context(
+        lambda context, path: _from_root(context, assets.address(path))
+    )
+    env.filters["url"] = jinja2.pass_context(_url_filter(language, assets))
+    env.filters["fmt_number"] = _number_filter(language)
+    env.filters["fmt_date"] = _date_filter(language)
+    return env
+
+
+def _safe(draw: Callable[..., str]) -> Callable[..., str]:
+    def drawn(*arguments: Any, **options: Any) -> str:
+        return SafeText(draw(*arguments, **options))  # noqa: S704 (our own drawing)
+
+    return drawn
+
+
+def _from_root(context: jinja2.runtime.Context, path: str) -> str:
+    base = context["base_url"]
+    if base == ".":
+        return path or "./"
+    return f"{base.rstrip('/')}/{path}"
+
+
+def _url_filter(language: str, assets: Assets) -> Callable[[jinja2.runtime.Context, str], str]:
+    """Gives the filter that makes an address relative to the page that shows it.
+
+    "modules/" means this language's own page, "/en/modules/" the site root, "assets/css/x.css" the shell.
+    """
+    prefix = language_prefix(language)
+
+    def url(context: jinja2.runtime.Context, value: str) -> str:
+        if value.startswith(ELSEWHERE):
+            return value
+        if value.startswith("/"):
+            return _from_root(context, value[1:])
+        if value.startswith("assets/"):
+            path = value[len("assets/") :]
+            return _from_root(context, assets.address(path) if path in assets.files else value)
+        if value.startswith("data/"):
+            return _from_root(context, value)
+        return _from_root(context, prefix + value)
+
+    return url
+
+
+def _number_filter(language: str) -> Callable[..., str]:
+    def fmt_number(value: float, decimals: int | None = None) -> str:
+        from babel.numbers import format_decimal
+
+        pattern = None if decimals is None else "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        return str(format_decimal(value, format=pattern, locale=language))
+
+    return fmt_number
+
+
+def _date_filter(language: str) -> Callable[..., str]:
+    @lru_cache(maxsize=256)
+    def fmt_date(value: str | dt.date, style: str = "long") -> str:
+        from babel.dates import format_date
+
+        date = dt.date.fromisoformat(value) if isinstance(value, str) else value
+        return str(format_date(date, format=style, locale=language))
+
+    return fmt_date

@@ -1,0 +1,35 @@
+"""What only the parent of all languages can write: their 404 pages side by side, and one sitemap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from courseware.languages import CODES
+from courseware.site.addresses import language_prefix
+from courseware.site.outputs import sitemap
+from courseware.site.render import render_notfound
+
+if TYPE_CHECKING:
+    from courseware.site.prepare import Prepared
+
+__all__ = ["whole_site"]
+
+
+def whole_site(prepared: Prepared) -> dict[str, bytes]:
+    """Gives the 404 page of every language and, where the site's address is known, the sitemap."""
+    settings = prepared.settings
+    files = {
+        f"{language_prefix(language)}404.html": render_notfound(
+            settings, language, prepared.texts[language], prepared.assets, prepared.bytecode
+        )
+        for language in CODES
+    }
+    if settings.site_url:
+        places = {
+            place.address: page.document["languages"]
+            for language in CODES
+            for file, page in prepared.stage.pages[language].items()
+            for place in (prepared.stage.atlas.places[file],)
+        }
+        files["sitemap.xml"] = sitemap(settings.site_url, sorted(places.items()))
+    return files

@@ -7,7 +7,7 @@ import { day, make, page, partOf, remember, t, tellProblem, tn } from "./page.js
 export class LessonDone extends HTMLElement {
   connectedCallback() {
     if (this.state) return;
-    this.part = partOf(this);
+    this.study = partOf(this);
     this.lesson = this.dataset.lesson ?? "";
     this.button = make("button", { type: "button", class: "button", onclick: () => this.press() });
     this.state = make("p", { class: "lesson-state", role: "status" });
@@ -19,13 +19,13 @@ export class LessonDone extends HTMLElement {
   }
 
   get done() {
-    return store.read("progress").lessons[`${this.part?.module}/${this.lesson}`];
+    return store.read("progress").lessons[`${this.study?.module}/${this.lesson}`];
   }
 
   press() {
-    if (!this.part) return;
-    if (this.done?.version === this.part.version) reopenLesson(this.part, this.lesson);
-    else finishLesson(this.part, this.lesson, this.dataset.contentLang || page.lang, page.base);
+    if (!this.study) return;
+    if (this.done?.version === this.study.version) reopenLesson(this.study, this.lesson);
+    else finishLesson(this.study, this.lesson, this.dataset.contentLang || page.lang, page.base);
     // The button may be gone; the text that took its place is what to hear.
     if (this.button.hidden) {
       this.state.tabIndex = -1;
@@ -34,7 +34,7 @@ export class LessonDone extends HTMLElement {
   }
 
   show() {
-    const { done, part } = this;
+    const { done, study: part } = this;
     if (!part) return;
     const current = done?.version === part.version;
     this.dataset.state = current ? "done" : "";

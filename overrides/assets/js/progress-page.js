@@ -147,7 +147,7 @@ export class ProgressPage extends HTMLElement {
   }
 
   /** @param {string} id */
-  title(id) {
+  titleOf(id) {
     const [module, lesson] = id.split("/");
     const row = this.titles?.get(module);
     const link = (lesson ? row?.querySelector(`[data-lesson="${CSS.escape(lesson)}"] a`) : row?.querySelector("a"));
@@ -172,11 +172,11 @@ export class ProgressPage extends HTMLElement {
     this.done.replaceChildren(...modules.map((module) => {
       const mine = all.filter((each) => each.module === module);
       const rows = mine.map((each) => make("li", { "data-kind": each.kind },
-        each.kind === "lesson" ? this.title(each.key) : null,
+        each.kind === "lesson" ? this.titleOf(each.key) : null,
         each.kind === "attempt" ? p(/** @type {any} */ (each.done).passed ? "quiz-passed" : "quiz-failed", { score: /** @type {any} */ (each.done).score }) : null,
         each.kind === "part" ? make("strong", {}, p("part")) : null,
         make("span", { class: "meta" }, ` ${day(each.done.at)} · ${where(each)}`)));
-      return make("div", { class: "device-module" }, make("h3", {}, this.title(module)), make("ul", {}, ...rows),
+      return make("div", { class: "device-module" }, make("h3", {}, this.titleOf(module)), make("ul", {}, ...rows),
         mine.some(({ done }) => code && done.code === code) ? button("receipt", () => this.saveReceipt(module, code), true) : null);
     }), ...(code ? [] : [make("p", { class: "meta" }, p("receipt-needs-code"))]));
   }

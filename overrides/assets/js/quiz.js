@@ -169,7 +169,7 @@ class Question {
         text = q(state);
       } else if (entry.correct.includes(source)) {
         state = "missed";
-        text = q("missed");
+        text = q(this.kind === "single" ? "was-right" : "missed");
       }
       if (!state) return;
       item.dataset.state = state;
@@ -224,9 +224,10 @@ export class QuizForm extends HTMLElement {
 
   connectedCallback() {
     if (this.questions.length) return;
-    this.part = partOf(this);
+    this.study = partOf(this);
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.querySelector(".quiz-unscripted")?.remove();
     this.live = make("p", { class: "visually-hidden", role: "status" });
     const say = (/** @type {string} */ text) => (this.live.textContent = text);
     this.questions = [...this.form.querySelectorAll("fieldset")].map((node) => new Question(node, () => this.saveDraft(), say));
@@ -243,8 +244,8 @@ export class QuizForm extends HTMLElement {
     this.form.append(this.alert, this.actions, this.live);
     this.view = store.read("progress").view === "one" && this.questions.length > 1 ? "one" : "all";
     this.begin();
-    const draft = store.read("draft")[this.part.module];
-    if (this.recorded && draft?.version === this.part.version) {
+    const draft = store.read("draft")[this.study.module];
+    if (this.recorded && draft?.version === this.study.version) {
       for (const question of this.questions) if (draft.answers[question.id]) question.answer = draft.answers[question.id];
     }
     remember(this.lang);
@@ -253,7 +254,7 @@ export class QuizForm extends HTMLElement {
 
   /** Only the quiz of a module counts; one in a page is practice. */
   get recorded() {
-    return !!this.part?.module && !!this.part.version;
+    return !!this.study?.module && !!this.study.version;
   }
 
   begin() {
@@ -270,8 +271,8 @@ export class QuizForm extends HTMLElement {
       });
     }
     for (const question of this.questions) question.reset(this.key?.[question.id]);
-    const passed = store.read("progress").quizzes[this.part?.module ?? ""]?.attempts
-      .filter((attempt) => attempt.passed && attempt.version === this.part?.version).at(-1);
+    const passed = store.read("progress").quizzes[this.study?.module ?? ""]?.attempts
+      .filter((attempt) => attempt.passed && attempt.version === this.study?.version).at(-1);
     this.earlier.textContent = passed ? q("earlier", { date: day(passed.at), score: passed.score }) : "";
     this.earlier.hidden = !passed;
     this.show();
@@ -354,11 +355,11 @@ export class QuizForm extends HTMLElement {
     this.result.hidden = false;
     this.result.dataset.state = passed ? "right" : "wrong";
     this.next.replaceChildren();
-    if (this.recorded && this.part) {
+    if (this.recorded && this.study) {
       const answers = Object.fromEntries(this.questions.map((question) => [question.id, question.response(key[question.id])]));
-      recordAttempt(this.part, { answers, right, score, passed }, this.lang || page.lang, page.base);
+      recordAttempt(this.study, { answers, right, score, passed }, this.lang || page.lang, page.base);
       this.forgetDraft();
-      const { lessonsLeft, quizLeft } = remaining(store.read("progress"), this.part);
+      const { lessonsLeft, quizLeft } = remaining(store.read("progress"), this.study);
       if (!quizLeft) this.next.append(make("p", {}, lessonsLeft.length ? tn("quiz-form.lessons-left", lessonsLeft.length) : q("part-done")));
       this.next.append(make("p", {}, q(store.read("code").code ? "saved-code" : "saved-here")));
     }
@@ -376,11 +377,11 @@ export class QuizForm extends HTMLElement {
   saveDraft() {
     if (!this.recorded || this.finished) return;
     const answers = Object.fromEntries(this.questions.flatMap(({ id, answer }) => (answer ? [[id, answer]] : [])));
-    store.update("draft", (drafts) => void (drafts[this.part?.module ?? ""] = { version: this.part?.version ?? "", answers }));
+    store.update("draft", (drafts) => void (drafts[this.study?.module ?? ""] = { version: this.study?.version ?? "", answers }));
   }
 
   forgetDraft() {
-    store.update("draft", (drafts) => void delete drafts[this.part?.module ?? ""]);
+    store.update("draft", (drafts) => void delete drafts[this.study?.module ?? ""]);
   }
 }
 

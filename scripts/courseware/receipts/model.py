@@ -4,6 +4,9 @@ The types are strict on purpose. A field that we do not know is refused, so that
 eager integrator can slip a name or an e-mail address into the inbox: the actor is an account with a
 participant code and nothing else.
 
+Nothing here can be part of a cycle, hence `gc=False`: a million statements an import would otherwise keep
+Python's cycle collector busy for most of the time.
+
 Specification: https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md (1.0.3), IEEE 9274.1.1 (2.0).
 """
 
@@ -37,28 +40,28 @@ Moment = Annotated[datetime, Meta(tz=True)]
 """A time with its zone: a time without one is nobody's (xAPI-Data 4.5)."""
 
 
-class Account(Struct, forbid_unknown_fields=True):
+class Account(Struct, gc=False, forbid_unknown_fields=True):
     """Who, as a participant code on our own home page (xAPI-Data 2.4.2.4)."""
 
     homePage: Iri
     name: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
-class Actor(Struct, forbid_unknown_fields=True, kw_only=True):
+class Actor(Struct, gc=False, forbid_unknown_fields=True, kw_only=True):
     """The learner. No name, no mbox: those fields do not exist here."""
 
     account: Account
     objectType: Literal["Agent"] = "Agent"
 
 
-class Verb(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class Verb(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """What was done; what it is called in a language is allowed and not read."""
 
     id: Iri
     display: LanguageMap | None = None
 
 
-class Definition(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class Definition(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """What kind of thing an activity is; its names are allowed and not read."""
 
     type: Iri | None = None
@@ -67,7 +70,7 @@ class Definition(Struct, forbid_unknown_fields=True, omit_defaults=True):
     interactionType: Short | None = None
 
 
-class Activity(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class Activity(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """What it was done to: a lesson, a question, a quiz or the self-study part of a module."""
 
     id: Iri
@@ -75,7 +78,7 @@ class Activity(Struct, forbid_unknown_fields=True, omit_defaults=True):
     definition: Definition | None = None
 
 
-class Score(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class Score(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """What the browser says the score was; nobody believes it (the answers are graded again)."""
 
     scaled: Annotated[float, Meta(ge=-1, le=1)] | None = None
@@ -84,7 +87,7 @@ class Score(Struct, forbid_unknown_fields=True, omit_defaults=True):
     max: float | None = None
 
 
-class Result(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class Result(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """What came out; of all this only `response` is evidence."""
 
     response: Annotated[str, Meta(max_length=1000)] | None = None
@@ -97,7 +100,7 @@ class Result(Struct, forbid_unknown_fields=True, omit_defaults=True):
 Activities = Annotated[list[Activity], Meta(max_length=20)] | Activity
 
 
-class ContextActivities(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class ContextActivities(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """What the activity is part of; allowed and not read."""
 
     parent: Activities | None = None
@@ -106,7 +109,7 @@ class ContextActivities(Struct, forbid_unknown_fields=True, omit_defaults=True):
     other: Activities | None = None
 
 
-class Context(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class Context(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """Which attempt, which content version, which language."""
 
     registration: UUID | None = None
@@ -116,7 +119,7 @@ class Context(Struct, forbid_unknown_fields=True, omit_defaults=True):
     contextActivities: ContextActivities | None = None
 
 
-class Statement(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+class Statement(Struct, gc=False, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One sentence: this code did this to that, then, in this version of the content."""
 
     id: UUID

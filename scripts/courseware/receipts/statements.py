@@ -158,7 +158,7 @@ def check_statement(statement: Statement) -> None:
         if (
             result is None
             or result.response is None
-            or not (result.response == "" or _RESPONSE.fullmatch(result.response))
+            or not (result.response == "" or _is_response(result.response))
         ):
             raise StatementError("schema", "result.response must be positions joined by [,], such as 0[,]2")
         if context.registration is None:
@@ -177,6 +177,11 @@ def check_statement(statement: Statement) -> None:
         raise StatementError("bad-code", str(error)) from None
     if code != statement.actor.account.name:
         raise StatementError("bad-code", "the code must be written XXXXX-XXXXX-XXXX, in capital letters")
+
+
+@lru_cache(maxsize=65_536)
+def _is_response(response: str) -> bool:
+    return bool(_RESPONSE.fullmatch(response))
 
 
 # A person's statements stand together, so a small memory of codes spares most of the arithmetic.

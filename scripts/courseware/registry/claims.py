@@ -8,7 +8,7 @@ because a million of them are written at a time; a completion has its day and mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text, func, select
 
@@ -21,6 +21,7 @@ __all__ = [
     "CompletionRow",
     "HeldRow",
     "StatementRow",
+    "StatementTuple",
     "code_holders",
     "held_statements",
     "hold_statements",
@@ -143,6 +144,10 @@ class StatementRow(NamedTuple):
     response: str | None
 
 
+StatementTuple = tuple[Any, ...]
+"""The same without names, for a million at a time: making a named tuple costs as much as checking it."""
+
+
 class AttemptRow(NamedTuple):
     """A graded attempt as it is stored."""
 
@@ -233,8 +238,7 @@ def prepare_bulk(tx: WriteTransaction) -> None:
 
 def store_claims(
     tx: WriteTransaction,
-    import_id: int,
-    statements: Sequence[tuple[object, ...]],
+    statements: Sequence[StatementTuple],
     attempts: Sequence[AttemptRow],
     completions: Sequence[CompletionRow],
 ) -> None:

@@ -50,7 +50,7 @@ class Prose:
         return self._cite(text)
 
     def note(self, text: str) -> str:
-        """Gives a facilitator's note as a labelled aside."""
+        """Gives a facilitator's note as a labelled box."""
         return self._cite(self._box("facilitator", self.plain(text, notes=True), "")) if text.strip() else ""
 
     def _nodes(self, nodes: tuple[Node, ...], notes: bool) -> str:
@@ -70,11 +70,12 @@ class Prose:
     def _box(self, name: str, text: str, title: str) -> str:
         self._labels += 1
         anchor = f"block-{self._labels}"
-        element = "aside" if name in ASIDES else "section"
+        # Not landmarks: a page holds dozens, and a list of them would hide the way through it.
+        role = "note" if name in ASIDES else "group"
         shown = self._texts(f"site.block.{name}") + (f": {title}" if title else "")
         return (
-            f'<{element} class="block block-{name}" aria-labelledby="{anchor}" markdown="1">\n'
-            f'<p class="block-label" id="{anchor}">{escape(shown)}</p>\n\n{text.strip()}\n\n</{element}>'
+            f'<div class="block block-{name}" role="{role}" aria-labelledby="{anchor}" markdown="1">\n'
+            f'<p class="block-label" id="{anchor}">{escape(shown)}</p>\n\n{text.strip()}\n\n</div>'
         )
 
     def _cite(self, text: str) -> str:

@@ -28,12 +28,12 @@ Outdated = Mapping[tuple[str, str], tuple[str, ...]]
 """Sections of a translation whose Swedish has changed, by language and staged file."""
 
 ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
-    "continue-link": ("continue.",),
-    "path-progress": ("path.", "done."),
-    "module-progress": ("module.", "done."),
-    "lesson-done": ("lesson.", "done.", "outbox."),
-    "quiz-form": ("quiz.", "done.", "outbox."),
-    "progress-page": ("progress.", "code.", "receipt.", "outbox."),
+    "continue-link": ("continue-link.",),
+    "path-progress": ("path-progress.",),
+    "module-progress": ("module-progress.",),
+    "lesson-done": ("lesson-done.", "device."),
+    "quiz-form": ("quiz-form.", "device."),
+    "progress-page": ("progress-page.", "device."),
 }
 """Custom elements, and the beginnings of the keys of the texts that each one shows."""
 

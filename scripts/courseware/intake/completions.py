@@ -241,7 +241,7 @@ class _Run:
     def finish(self) -> Outcome:
         """Settle what is open with the help of earlier imports, and store what is held back."""
         lookup = Lookup(
-            partial(claims.statements_of_code, self._tx), partial(claims.passed_attempts, self._tx)
+            partial(claims.statements_of_code, self._tx), partial(claims.attempts_of_code, self._tx)
         )
         # Passes before completions, which may rest on them.
         in_order = sorted(self._open.values(), key=lambda entry: entry[0].verb == "completed")

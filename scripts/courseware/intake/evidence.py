@@ -34,7 +34,7 @@ class Lookup(NamedTuple):
     statements: Callable[[int, int], Sequence[StatementRow]]
     """All stored statements of a code, by random part and key version."""
     attempts: Callable[[int, int], Sequence[AttemptRow]]
-    """All stored passed attempts of a code."""
+    """All stored attempts of a code."""
 
 
 class Evidence:
@@ -176,7 +176,7 @@ class Evidence:
             if stored.verb == "experienced" and stored.module == row.module:
                 found[stored.part] = min(stored.at, found.get(stored.part, stored.at))
         for attempt in lookup.attempts(row.code_random, row.code_version):
-            if (attempt.module, attempt.version) == (row.module, row.version):
+            if attempt.passed and (attempt.module, attempt.version) == (row.module, row.version):
                 passed = attempt.at if passed is None else min(passed, attempt.at)
         return found, passed
 

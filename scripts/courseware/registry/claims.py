@@ -22,12 +22,12 @@ __all__ = [
     "HeldRow",
     "StatementRow",
     "StatementTuple",
+    "attempts_of_code",
     "code_holders",
     "held_statements",
     "hold_statements",
     "mailbox_position",
     "new_import",
-    "passed_attempts",
     "prepare_bulk",
     "put_mailbox_position",
     "release_statements",
@@ -279,11 +279,11 @@ def statements_of_code(tx: Transaction, code_random: int, code_version: int) -> 
     return [StatementRow(*row) for row in rows]
 
 
-def passed_attempts(tx: Transaction, code_random: int, code_version: int) -> list[AttemptRow]:
-    """Gives the attempts of one code that reached the pass mark, earliest first."""
+def attempts_of_code(tx: Transaction, code_random: int, code_version: int) -> list[AttemptRow]:
+    """Gives the graded attempts of one code, earliest first."""
     rows = tx.connection.execute(
         select(*(attempt.c[name] for name in AttemptRow._fields))
-        .where(attempt.c.code_random == code_random, attempt.c.code_version == code_version, attempt.c.passed)
+        .where(attempt.c.code_random == code_random, attempt.c.code_version == code_version)
         .order_by(attempt.c.at, attempt.c.id)
     )
     return [AttemptRow(*row) for row in rows]

@@ -31,6 +31,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from courseware.content.markdown import code_mask, parse_heading
@@ -69,8 +70,8 @@ def parse_quizdown(text: str, path: str, first_line: int = 1, *, ids_required: b
     lines = _dedented(text)
     problems: list[Problem] = []
     options: dict[str, Any] = {}
-    start = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
-    if start < len(lines) and DASHES.match(lines[start]):
+    start = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if DASHES.match(lines[start]):
         end, data = options_block(lines, start, path, first_line, problems)
         options = check_options(data, path, first_line + start, problems)
         start = end
@@ -104,10 +105,11 @@ def parse_questions(
         )
     if not starts:
         hint = "Write a heading, '# Text {#q1}', and its answers."
-        problems.append(Problem(path, first_line, "no-questions", "the quiz has no questions.", hint))
+        line = first_line if lines else max(first_line - 1, 1)
+        problems.append(Problem(path, line, "no-questions", "the quiz has no questions.", hint))
     questions: list[Question] = []
     used: dict[str, int] = {}
-    for position, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True), 1):
+    for position, (start, end) in enumerate(pairwise([*starts, len(lines)]), 1):
         reader = _QuestionReader(lines, mask, start, end, path, first_line, problems)
         question = reader.read(position, shuffle=shuffle, ids_required=ids_required)
         if question.id in used:

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from courseware.content.front_matter import Front
 from courseware.content.markdown import headings
@@ -52,7 +53,7 @@ def sections(front: Front, body: str) -> list[Section]:
     if top.strip():
         found.append(Section("_top", top, front.body_line))
     seen = {"_title", "_top"}
-    for (start, anchor), end in zip(starts, [*(start for start, _ in starts[1:]), len(lines)], strict=True):
+    for (start, anchor), (end, _) in pairwise([*starts, (len(lines), "")]):
         if anchor not in seen:  # a repeated id is an error of its own
             seen.add(anchor)
             found.append(Section(anchor, "\n".join(lines[start:end]), front.body_line + start))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from courseware.content.blocks import Text, parse_blocks
 from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
 from courseware.content.quizdown import parse_quizdown
 from courseware.content.versions import content_version
@@ -129,26 +130,33 @@ class Writer:
         return markup.html, markup.key
 
     def _workshop(self, workshop: Workshop, *, notes: bool) -> Body:
+        """Follows the source; the agenda of each meeting stands before its first activity."""
         prose = self._new_prose()
-        parts = [prose.plain(workshop.intro)]
-        if notes and workshop.facilitator:
-            parts.append(prose.note(workshop.facilitator))
-        sessions = sorted({activity.session for activity in workshop.activities})
-        for session in sessions:
-            activities = [activity for activity in workshop.activities if activity.session == session]
-            if len(sessions) > 1:
-                heading = self._texts("site.agenda.session", number=session)
-                parts.append(f"## {heading} {{#meeting-{session}}}")
-            parts.append(agenda_table(activities, self._texts, self._texts("site.agenda")))
-            level = "###" if len(sessions) > 1 else "##"
-            for activity in activities:
+        parts: list[str] = []
+        activities = iter(workshop.activities)
+        several = len({activity.session for activity in workshop.activities}) > 1
+        shown = 0
+        nodes, _ = parse_blocks(workshop.body, workshop.path)
+        for node in nodes:
+            if isinstance(node, Text):
+                parts.append(prose.plain(node.text).strip())
+            elif node.name == "facilitator":
+                parts.append(prose.note(node.body) if notes else "")
+            elif node.name == "activity":
+                activity = next(activities)
+                if activity.session != shown:
+                    shown = activity.session
+                    meeting = [other for other in workshop.activities if other.session == shown]
+                    parts.append(agenda_table(meeting, self._texts, self._texts("site.agenda")))
                 anchor = f" {{#{activity.id}}}" if activity.id else ""
-                parts.append(f"{level} {activity.title}{anchor}")
+                parts.append(f"{'###' if several else '##'} {activity.title}{anchor}")
                 time = escape(self._texts("shell.minutes", minutes=activity.minutes))
                 parts.append(f'<p class="activity-time">{time}</p>')
                 parts.append(prose.plain(activity.text))
                 if notes and activity.facilitator:
                     parts.append(prose.note(activity.facilitator))
+            else:
+                parts.append(prose.plain(node.raw))
         return Body("\n\n".join(part for part in parts if part) + "\n", tuple(prose.cited))
 
     def _module_list(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 __all__ = ["read_date"]
 
@@ -38,6 +39,7 @@ _EXCEL_ZERO = date(1899, 12, 30)
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
 
 
+@lru_cache(maxsize=4096)  # A list holds few different days.
 def read_date(text: str) -> date:
     """Gives the day that a cell's text means.
 

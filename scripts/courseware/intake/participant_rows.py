@@ -136,6 +136,7 @@ class RowChecker:
         self.problems: list[Problem] = []
 
     def wrong(self, field_name: str, code: str, message: str, hint: str = "") -> None:
+        """Notes one thing that is wrong."""
         self.problems.append(self.table.problem(self.row.number, field_name, code, message, hint))
 
     def registration(self) -> Registration | None:

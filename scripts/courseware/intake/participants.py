@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.intake.participant_rows import COLUMNS, Defaults, RowChecker
-from courseware.intake.tables import SheetTable, read_table
+from courseware.intake.tables import Row, SheetTable, read_table
 from courseware.registry.codes import tie_codes
 from courseware.registry.enrolment import Enrolment, Registration, enrol
 from courseware.registry.projects import Project
 from courseware.registry.store import Store
 
-__all__ = ["Defaults", "ParticipantList", "add_participants", "read_participants"]
+__all__ = ["Defaults", "ParticipantList", "add_participants", "one_participant", "read_participants"]
 
 _WORDS = {
     "started": "start date",
@@ -66,7 +66,26 @@ def read_participants(
         ProblemsFound: Rows that cannot be taken in, each with row, column, cause and what to do.
     """
     table = read_table(path, COLUMNS, sheet=sheet, encoding=encoding, progress=progress)
-    defaults = defaults or Defaults()
+    return _checked(table, project, defaults or Defaults(), check_age)
+
+
+def one_participant(cells: Mapping[str, str], project: Project) -> ParticipantList:
+    """Gives one person as a list of one, checked like any list.
+
+    Args:
+        cells: Text by the field names of COLUMNS.
+        project: Whose dates and ages the person must fit.
+
+    Raises:
+        ProblemsFound: Everything that is wrong.
+    """
+    headers = {column.field: column.spellings[0] for column in COLUMNS if cells.get(column.field)}
+    headers |= {name: name for name in ("number", "name", "started", "organisation")}
+    table = SheetTable("The new participant", None, 0, headers, {}, (), [Row(0, cells.items())])
+    return _checked(table, project, Defaults(), check_age=True)
+
+
+def _checked(table: SheetTable, project: Project, defaults: Defaults, check_age: bool) -> ParticipantList:
     _refuse_lacking(table, defaults)
     found = ParticipantList(table)
     problems: list[Problem] = []

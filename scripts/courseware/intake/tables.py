@@ -79,8 +79,10 @@ class SheetTable:
 
     def problem(self, row: int, field_name: str, code: str, message: str, hint: str = "") -> Problem:
         """Gives a problem with its row and column named; the message must hold no personal data."""
-        if field_name in self.headers:
+        if field_name in self.letters:
             message = f"column {self.letters[field_name]} ({self.headers[field_name]}): {message}"
+        elif field_name in self.headers:
+            message = f"{self.headers[field_name]}: {message}"
         return Problem(self.name, row, code, message, hint)
 
 

@@ -16,11 +16,9 @@ from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import code, code_key
 
 __all__ = [
-    "Holder",
     "IssuedCode",
     "code_keys",
     "codes_of",
-    "holder_of",
     "issue_codes",
     "tie_codes",
 ]
@@ -35,15 +33,6 @@ class IssuedCode:
     person_id: int | None
     """Whose it is; None while it waits."""
     issued_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """What the register knows about a genuine code."""
-
-    project: str
-    person_id: int | None
-    """Whose it is; None for a code that was issued in advance and is not tied yet."""
 
 
 def code_keys(tx: Transaction) -> dict[int, bytes]:
@@ -81,23 +70,6 @@ def codes_of(tx: Transaction, project: str) -> list[IssuedCode]:
     return [
         IssuedCode(make_code(random, version, keys[version]), who, at) for random, version, who, at in rows
     ]
-
-
-def holder_of(tx: Transaction, text: str) -> Holder | None:
-    """Gives what the register knows about a code, nothing where it was not issued here.
-
-    Raises:
-        InvalidCodeError: The text is not a well-written code.
-    """
-    version = find_key_version(text, code_keys(tx))
-    if version is None:
-        return None
-    row = tx.connection.execute(
-        select(code.c.project, code.c.person_id).where(
-            code.c.random == split_code(text).random_part, code.c.key_version == version
-        )
-    ).one_or_none()
-    return Holder(row[0], row[1]) if row else None
 
 
 def tie_codes(

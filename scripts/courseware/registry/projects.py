@@ -146,7 +146,7 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
     ),
     "retain_until": (
         "until when the evidence has to be kept; nothing is erased before",
-        "the project's decision on support and its conditions (question Q9)",
+        "whoever holds the project's decision on support and its conditions (question Q9)",
         "retain_until = a date such as 2031-12-31",
     ),
 }

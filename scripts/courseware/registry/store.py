@@ -128,6 +128,11 @@ class Store:
         with read_transaction(self.engine) as connection:
             return bool(migrations.applied(connection))
 
+    def lacking(self) -> tuple[str, ...]:
+        """Gives the names of the steps that the register still needs."""
+        with read_transaction(self.engine) as connection:
+            return tuple(step.name for step in migrations.pending(connection))
+
     def upgrade(self) -> tuple[str, ...]:
         """Brings the register up to date, making it and its key where there is none; gives the steps run."""
         done = []
@@ -159,10 +164,15 @@ class Store:
             tx.finish()
 
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """Gives one moment of the register, which stays the same however long the block runs."""
+    def read(self, *, even_old: bool = False) -> Iterator[Transaction]:
+        """Gives one moment of the register, which stays the same however long the block runs.
+
+        Args:
+            even_old: Whether a register that lacks steps may be read too, as a backup before an upgrade must.
+        """
         with read_transaction(self.engine) as connection:
-            self._refuse_old(connection)
+            if not even_old:
+                self._refuse_old(connection)
             yield Transaction(connection, self)
 
     def keyring(self, connection: Connection) -> Keyring:

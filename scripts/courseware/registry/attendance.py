@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, TextClause, select, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, select, text
 
 from courseware.registry.sessions import Session, session
 from courseware.registry.store import Transaction, WriteTransaction
@@ -20,6 +20,8 @@ __all__ = [
     "attendance_of",
     "attendance_rows",
     "hours_by_activity",
+    "hours_by_day",
+    "long_days",
     "month_minutes",
     "put_attendance",
     "recount",
@@ -75,9 +77,6 @@ class MonthMinutes(NamedTuple):
 
     person_id: int
     minutes: int
-    hours_by_day: int
-    """Whole hours when each date is rounded down by itself."""
-    most_on_a_day: int
     first_day: str
     last_day: str
 
@@ -158,24 +157,32 @@ def _logged(session_name: str, rows: list[tuple[Any, ...]]) -> dict[str, Any] | 
 
 
 def month_minutes(tx: Transaction, project: str, month: str) -> list[MonthMinutes]:
-    """Gives everybody's recorded minutes of a month (`2026-11`), in order of person.
-
-    Two rounds in the database: first a person's dates, then the person. The index holds the rows in
-    that order already, so nothing is sorted.
-    """
-    query = text(
-        """
-        SELECT person_id, CAST(SUM(minutes) AS INTEGER), CAST(SUM(minutes / 60) AS INTEGER),
-               CAST(MAX(minutes) AS INTEGER), MIN(day), MAX(day)
-        FROM (
-            SELECT person_id, day, SUM(minutes) AS minutes
-            FROM attendance WHERE project = :project AND month = :month
-            GROUP BY person_id, day
-        ) AS days
+    """Gives everybody's recorded minutes of a month (`2026-11`), in order of person."""
+    query = """
+        SELECT person_id, CAST(SUM(minutes) AS INTEGER), MIN(day), MAX(day)
+        FROM attendance WHERE project = :project AND month = :month
         GROUP BY person_id ORDER BY person_id
         """
-    )
-    return [MonthMinutes._make(row) for row in _fetch(tx, query, project, month)]
+    return list(map(MonthMinutes._make, _fetch(tx, query, project, month)))
+
+
+def long_days(tx: Transaction, project: str, month: str, most: int) -> dict[int, int]:
+    """Gives the longest day, in minutes, of everybody who has one above `most` minutes in a month."""
+    query = """
+        SELECT person_id, CAST(MAX(minutes) AS INTEGER)
+        FROM (
+            SELECT person_id, SUM(minutes) AS minutes
+            FROM attendance WHERE project = :project AND month = :month
+            GROUP BY person_id, day HAVING SUM(minutes) > :most
+        ) AS days
+        GROUP BY person_id
+        """
+    return dict(_fetch(tx, query, project, month, most=most))
+
+
+def hours_by_day(tx: Transaction, project: str, month: str) -> dict[int, int]:
+    """Gives everybody's whole hours of a month when each date is rounded down by itself."""
+    return dict(_fetch(tx, _WHOLE_HOURS.format(unit="day"), project, month))
 
 
 def hours_by_activity(tx: Transaction, project: str, month: str) -> dict[int, int]:
@@ -183,23 +190,23 @@ def hours_by_activity(tx: Transaction, project: str, month: str) -> dict[int, in
 
     A session that crosses midnight is one activity; across the end of a month it is one in each.
     """
-    query = text(
-        """
-        SELECT person_id, CAST(SUM(hours) AS INTEGER)
-        FROM (
-            SELECT person_id, SUM(minutes) / 60 AS hours
-            FROM attendance WHERE project = :project AND month = :month
-            GROUP BY person_id, session_id
-        ) AS activities
-        GROUP BY person_id
-        """
-    )
-    return {row[0]: row[1] for row in _fetch(tx, query, project, month)}
+    return dict(_fetch(tx, _WHOLE_HOURS.format(unit="session_id"), project, month))
+
+
+_WHOLE_HOURS = """
+    SELECT person_id, CAST(SUM(hours) AS INTEGER)
+    FROM (
+        SELECT person_id, SUM(minutes) / 60 AS hours
+        FROM attendance WHERE project = :project AND month = :month
+        GROUP BY person_id, {unit}
+    ) AS units
+    GROUP BY person_id
+    """
 
 
 def attendance_rows(tx: Transaction, project: str, month: str) -> int:
     """Gives how many rows of attendance a month's figures rest on."""
-    query = text("SELECT COUNT(*) FROM attendance WHERE project = :project AND month = :month")
+    query = "SELECT COUNT(*) FROM attendance WHERE project = :project AND month = :month"
     return int(_fetch(tx, query, project, month)[0][0])
 
 
@@ -214,7 +221,7 @@ def unattended_sessions(tx: Transaction, project: str, month: str) -> list[str]:
     return list(tx.connection.execute(query).scalars())
 
 
-def _fetch(tx: Transaction, query: TextClause, project: str, month: str) -> list[Any]:
-    cursor = tx.connection.execute(query, {"project": project, "month": month}).cursor
+def _fetch(tx: Transaction, query: str, project: str, month: str, **values: int) -> list[tuple[Any, ...]]:
+    result = tx.connection.execute(text(query), {"project": project, "month": month, **values})
     # The driver's own tuples: SQLAlchemy would wrap each of a hundred thousand rows.
-    return [] if cursor is None else list(cursor.fetchall())
+    return [] if result.cursor is None else list(result.cursor.fetchall())

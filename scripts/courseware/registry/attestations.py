@@ -66,6 +66,7 @@ class Attested(NamedTuple):
     person_id: int
     minutes: int
     whole_hours: bool
+    """True or 1, as the database gives it."""
 
 
 def list_attestations(tx: Transaction, project: str, month: str | None = None) -> list[Attestation]:
@@ -89,7 +90,7 @@ def month_attestations(tx: Transaction, project: str, month: str) -> list[Attest
     )
     cursor = tx.connection.execute(query).cursor
     # The driver's own tuples: SQLAlchemy would wrap each of a hundred thousand rows.
-    return [] if cursor is None else [Attested(row[0], row[1], bool(row[2])) for row in cursor.fetchall()]
+    return [] if cursor is None else list(map(Attested._make, cursor.fetchall()))
 
 
 def put_attestations(

@@ -169,12 +169,11 @@ class Checks:
         self,
         started: str,
         ended: str | None,
-        *,
         minutes: int,
-        most_on_a_day: int,
+        attested: int | None,
+        longest_day: int,
         first_day: str,
         last_day: str,
-        attested: int | None,
     ) -> list[Fault]:
         """Gives the faults of how much and on which days: E4 and E5. Days are empty without any minutes."""
         faults: list[Fault] = []
@@ -185,8 +184,8 @@ class Checks:
                 values = {"hours": _hours(amount), "most": _hours(self._most)}
                 faults.append(Fault("E4", "month-too-long", values))
                 break
-        if most_on_a_day > self._most_a_day:
-            day_values = {"hours": _hours(most_on_a_day), "most": self.limits.max_hours_per_day}
+        if longest_day > self._most_a_day:
+            day_values = {"hours": _hours(longest_day), "most": self.limits.max_hours_per_day}
             faults.append(Fault("E4", "day-too-long", day_values))
         if not first_day:
             if attested and started > self._last:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from courseware.errors import CoursewareError
@@ -18,7 +20,7 @@ from courseware.registry.people import MonthPerson
 from courseware.registry.projects import Project, Unanswered
 from courseware.reports.checks import Checks, Fault, Limits
 from courseware.reports.period import ReportPeriod
-from courseware.reports.rounding import reported_hours
+from courseware.reports.rounding import Policy, reported_hours
 
 __all__ = ["Completion", "Entry", "Facts", "Held", "Ledger", "Reason", "require_rules", "settle"]
 
@@ -41,7 +43,10 @@ class Facts:
     minutes: Iterable[MonthMinutes]
     attested: Iterable[Attested]
     completions: Iterable[Completion] = ()
-    hours_by_activity: Mapping[int, int] = field(default_factory=dict)
+    long_days: Mapping[int, int] = field(default_factory=dict)
+    """The longest day in minutes of those who have a day above the project's limit."""
+    whole_hours: Mapping[int, int] = field(default_factory=dict)
+    """Whole hours by person, for the policies that round each session or each day."""
 
 
 class Entry(NamedTuple):
@@ -97,23 +102,8 @@ class Ledger:
     """Active people without an hour whom the project's setting leaves out."""
 
 
-@dataclass(slots=True)
-class _Someone:
-    """One person, whatever number of organisations they take part through (T7)."""
-
-    person_id: int
-    name: str
-    number: str
-    started: str
-    ended: str | None
-    organisation: str
-    protected: bool
-
-
 MONTHLY_RULES = ("rounding_policy", "zero_hour_months", "max_hours_per_day")
 """Settings that decide every month's figures; others are asked for when somebody needs them."""
-
-_NOTHING = MonthMinutes(0, 0, 0, 0, "", "")
 
 
 def require_rules(project: Project) -> None:
@@ -135,160 +125,152 @@ def settle(facts: Facts, project: Project, period: ReportPeriod) -> Ledger:
             protected man; says whom to ask.
     """
     require_rules(project)
-    ledger = Ledger()
-    minutes = {row.person_id: row for row in facts.minutes}
-    attested = {row.person_id: row for row in facts.attested}
-    completions: dict[int, list[Completion]] = {}
-    for completion in facts.completions:
-        completions.setdefault(completion.person_id, []).append(completion)
-    checks = Checks(Limits.of(project, period))
-    first, last = period.first.isoformat(), period.last.isoformat()
+    month = _Month(project, period, facts)
+    ledger = month.ledger
     for someone in _people(facts.people):
         ledger.people += 1
-        pid, started, ended = someone.person_id, someone.started, someone.ended
-        took_part = started <= last and (ended is None or ended >= first)
-        ledger.active += took_part
-        recorded, signed, done = minutes.get(pid), attested.get(pid), completions.get(pid)
-        if not took_part and recorded is None and signed is None and done is None:
-            continue
-        whole = facts.hours_by_activity.get(pid, 0)
-        _settle_person(ledger, project, checks, someone, recorded, signed, done, whole)
+        month.settle(someone)
     _separate_doubles(ledger)
     return ledger
 
 
-def _people(rows: Iterable[MonthPerson]) -> Iterable[_Someone]:
-    """Gives each person once, in order of id: first start, final end, every organisation."""
-    found: dict[int, _Someone] = {}
-    for _, person_id, name, number, started, ended, organisation, protected in rows:
-        known = found.get(person_id)
-        if known is None:
-            found[person_id] = _Someone(person_id, name, number, started, ended, organisation, protected)
-            continue
-        known.started = min(known.started, started)
-        known.ended = None if known.ended is None or ended is None else max(known.ended, ended)
-        known.organisation = f"{known.organisation}, {organisation}"
-        known.protected = known.protected or protected
-    return [found[person_id] for person_id in sorted(found)]
+def _people(rows: Iterable[MonthPerson]) -> list[MonthPerson]:
+    """Gives each person once, in order of id: first start, final end, every organisation (T7)."""
+    found: dict[int, MonthPerson] = {}
+    for row in rows:
+        known = found.get(row[1])
+        if known is not None:
+            is_open = known.ended is None or row.ended is None
+            row = row._replace(
+                started=min(known.started, row.started),
+                ended=None if is_open else max(known.ended or "", row.ended or ""),
+                organisation=f"{known.organisation}, {row.organisation}",
+                protected=known.protected or row.protected,
+            )
+        found[row[1]] = row
+    return sorted(found.values(), key=itemgetter(1))
 
 
-def _settle_person(
-    ledger: Ledger,
-    project: Project,
-    checks: Checks,
-    someone: _Someone,
-    recorded: MonthMinutes | None,
-    signed: Attested | None,
-    done: list[Completion] | None,
-    activity_hours: int,
-) -> None:
-    held_here = recorded or _NOTHING
-    study = study_hours = 0
-    unapproved: list[str] = []
-    days = [held_here.first_day, held_here.last_day]
-    for completion in done or ():
-        approved = project.approved_minutes.get(completion.module)
-        if approved is None:
-            unapproved.append(completion.module)
-        else:
-            study += approved.minutes
-            study_hours += approved.minutes // 60
-        days = [min(filter(None, (days[0], completion.day))), max(days[1], completion.day)]
-    total, attested = held_here.minutes + study, None if signed is None else signed.minutes
+class _Month:
+    """One month's facts at hand by person, and the ledger they are settled into."""
 
-    def hold(reason: Reason, fault: Fault | None = None) -> Held:
-        shielded = someone.protected
-        return Held(
-            someone.person_id,
-            "" if shielded else someone.name,
-            "" if shielded else someone.organisation,
-            reason,
-            held_here.minutes,
-            study,
-            attested,
-            fault,
-            tuple(sorted(unapproved)),
-            shielded,
-        )
+    def __init__(self, project: Project, period: ReportPeriod, facts: Facts) -> None:
+        self.ledger = Ledger()
+        self.project = project
+        self.checks = Checks(Limits.of(project, period))
+        self.month, self.first, self.last = str(period), period.first.isoformat(), period.last.isoformat()
+        self.policy: Policy = project.need("rounding_policy")
+        self.omits_zero = project.need("zero_hour_months") == "no-row"
+        self.minutes = {row[0]: row for row in facts.minutes}
+        self.attested = {row[0]: row for row in facts.attested}
+        self.long_days, self.whole_hours = facts.long_days, facts.whole_hours
+        self.done: dict[int, list[Completion]] = {}
+        for completion in facts.completions:
+            self.done.setdefault(completion.person_id, []).append(completion)
 
-    faults = checks.person(someone.number, someone.started, someone.ended, protected=someone.protected)
-    if total or attested or done:
-        faults += checks.hours(
-            someone.started,
-            someone.ended,
-            minutes=total,
-            most_on_a_day=held_here.most_on_a_day,
-            first_day=days[0],
-            last_day=days[1],
-            attested=attested,
-        )
-    if faults:
-        ledger.excluded.extend(hold("fault", fault) for fault in faults)
-        return
-    if unapproved:
-        ledger.pending.append(hold("no-approved-minutes"))
-    if signed is None and total:
-        ledger.pending.append(hold("not-attested"))
-        return
-    if signed is None and unapproved:
-        return
-    policy = project.need("rounding_policy")
-    whole = study_hours + (activity_hours if policy == "floor_activity" else held_here.hours_by_day)
-    hours, left_out = reported_hours(policy, total, whole)
-    # Whole hours may have been signed for, as in the Council's mail text: they agree with what is reported.
-    agrees_in_hours = signed is not None and signed.whole_hours and signed.minutes == hours * 60
-    if signed is not None and signed.minutes != total and not agrees_in_hours:
-        ledger.differing.append(hold("differs"))
-        return
-    month = checks.limits.period
-    if not total and project.need("zero_hour_months") == "no-row" and not _comes_or_goes(month, someone):
-        ledger.omitted += 1
-        return
-    number = someone.number
-    if number.isdigit():
-        fault = _coordination_fault(project, someone)
-        if fault:
-            ledger.excluded.append(hold("fault", fault))
+    def settle(self, someone: MonthPerson) -> None:
+        """Puts one person where they belong."""
+        _, pid, _, number, started, ended, _, protected = someone
+        took_part = started <= self.last and (ended is None or ended >= self.first)
+        self.ledger.active += took_part
+        recorded, signed, done = self.minutes.get(pid), self.attested.get(pid), self.done.get(pid)
+        if not took_part and recorded is None and signed is None and done is None:
             return
-        if someone.protected:
-            number = _placeholder(project, someone)
-    # The end belongs to the month in which the person left, not to an earlier one (T3).
-    ended = someone.ended if someone.ended and someone.ended <= month.last.isoformat() else ""
-    ledger.entries.append(
-        Entry(
-            someone.person_id,
-            number,
-            someone.started,
-            ended,
-            hours,
-            left_out,
-            held_here.minutes,
-            study,
-            attested or 0,
+        workshop, first_day, last_day = (0, "", "") if recorded is None else recorded[1:]
+        attested = None if signed is None else signed[1]
+        study, study_hours = 0, 0
+        unapproved: tuple[str, ...] = ()
+        if done is not None:
+            study, study_hours, unapproved = self._study(done)
+            days = [first_day, last_day, *(completion.day for completion in done)]
+            first_day, last_day = min(filter(None, days)), max(days)
+        total = workshop + study
+        held = partial(_hold, someone, workshop, study, attested, unapproved)
+
+        faults = self.checks.person(number, started, ended, protected=protected)
+        if first_day or attested:
+            faults += self.checks.hours(
+                started, ended, total, attested, self.long_days.get(pid, 0), first_day, last_day
+            )
+        if faults:
+            self.ledger.excluded.extend(held("fault", fault) for fault in faults)
+            return
+        if unapproved:
+            self.ledger.pending.append(held("no-approved-minutes"))
+        if signed is None and (total or unapproved):
+            if total:
+                self.ledger.pending.append(held("not-attested"))
+            return
+        whole = study_hours + self.whole_hours.get(pid, 0)
+        hours, left_out = reported_hours(self.policy, total, whole)
+        # Whole hours may have been signed for, as in the Council's mail text.
+        if signed is not None and attested != total and not (signed[2] and attested == hours * 60):
+            self.ledger.differing.append(held("differs"))
+            return
+        if not total and self.omits_zero and not self._comes_or_goes(started, ended):
+            self.ledger.omitted += 1
+            return
+        if protected or number[6] > "5":
+            fault = self._coordination_fault(number, protected)
+            if fault:
+                self.ledger.excluded.append(held("fault", fault))
+                return
+            number = self._placeholder(number) if protected else number
+        # The end belongs to the month in which the person left, not to an earlier one (T3).
+        shown_end = ended if ended is not None and ended <= self.last else ""
+        self.ledger.entries.append(
+            Entry(pid, number, started, shown_end, hours, left_out, workshop, study, attested or 0)
         )
+
+    def _study(self, done: list[Completion]) -> tuple[int, int, tuple[str, ...]]:
+        """Gives approved minutes, whole hours a module, and the modules that nobody has approved."""
+        minutes = hours = 0
+        unapproved = []
+        for completion in done:
+            approved = self.project.approved_minutes.get(completion.module)
+            if approved is None:
+                unapproved.append(completion.module)
+            else:
+                minutes += approved.minutes
+                hours += approved.minutes // 60
+        return minutes, hours, tuple(sorted(unapproved))
+
+    def _comes_or_goes(self, started: str, ended: str | None) -> bool:
+        """Says whether the month must name the person whatever the hours (esf-reporting 1.1 S5, S6)."""
+        return started.startswith(self.month) or (ended or "").startswith(self.month)
+
+    def _coordination_fault(self, number: str, protected: bool) -> Fault | None:
+        """Gives the fault of a samordningsnummer that cannot be reported, nothing for other numbers."""
+        if not number.isdigit() or number[6] < "6":
+            return None
+        if protected:
+            # Which date to write in the placeholder, when the number's day is 60 higher, is not known.
+            return Fault("E1", "protected-coordination")
+        return Fault("E1", "coordination") if self.project.need("coordination_numbers") == "refuse" else None
+
+    def _placeholder(self, number: str) -> str:
+        if not number.isdigit():
+            return number
+        is_man = int(number[10]) % 2 == 1
+        template = self.project.need("protected_identity_male" if is_man else "protected_identity_female")
+        return str(template).replace("{yyyymmdd}", number[:8])
+
+
+def _hold(
+    someone: MonthPerson,
+    workshop: int,
+    study: int,
+    attested: int | None,
+    unapproved: tuple[str, ...],
+    reason: Reason,
+    fault: Fault | None = None,
+) -> Held:
+    # An organisation would help to find a protected person, so it goes the way of the name.
+    name, organisation = ("", "") if someone.protected else (someone.name, someone.organisation)
+    who = someone.person_id
+    return Held(
+        who, name, organisation, reason, workshop, study, attested, fault, unapproved, someone.protected
     )
-
-
-def _comes_or_goes(period: ReportPeriod, someone: _Someone) -> bool:
-    """Says whether the month must name the person whatever the hours (esf-reporting 1.1 S5, S6)."""
-    month = str(period)
-    return someone.started.startswith(month) or (someone.ended or "").startswith(month)
-
-
-def _coordination_fault(project: Project, someone: _Someone) -> Fault | None:
-    """Gives the fault of a samordningsnummer that cannot be reported, nothing for other numbers."""
-    if int(someone.number[6:8]) <= 60:
-        return None
-    if someone.protected:
-        # Which date to write in the placeholder, when the number's day is 60 higher, is not known.
-        return Fault("E1", "protected-coordination")
-    return Fault("E1", "coordination") if project.need("coordination_numbers") == "refuse" else None
-
-
-def _placeholder(project: Project, someone: _Someone) -> str:
-    is_man = int(someone.number[10]) % 2 == 1
-    template = project.need("protected_identity_male" if is_man else "protected_identity_female")
-    return str(template).replace("{yyyymmdd}", someone.number[:8])
 
 
 def _separate_doubles(ledger: Ledger) -> None:

@@ -19,6 +19,8 @@ from courseware.errors import CoursewareError
 from courseware.registry.attendance import (
     attendance_rows,
     hours_by_activity,
+    hours_by_day,
+    long_days,
     month_minutes,
     unattended_sessions,
 )
@@ -95,7 +97,7 @@ def month_report(
     """
     require_rules(project)
     month = str(period)
-    by_activity = project.rounding_policy == "floor_activity"
+    whole_hours = _WHOLE_HOURS.get(project.need("rounding_policy"))
     minutes = month_minutes(tx, project.id, month)
     attested = month_attestations(tx, project.id, month)
     done, unlinked = [], 0
@@ -109,7 +111,8 @@ def month_report(
         minutes=minutes,
         attested=attested,
         completions=done,
-        hours_by_activity=hours_by_activity(tx, project.id, month) if by_activity else {},
+        long_days=long_days(tx, project.id, month, 60 * project.need("max_hours_per_day")),
+        whole_hours=whole_hours(tx, project.id, month) if whole_hours else {},
     )
     return MonthReport(
         project=project,
@@ -122,3 +125,7 @@ def month_report(
         unlinked=unlinked,
         unattended=tuple(unattended_sessions(tx, project.id, month)),
     )
+
+
+_WHOLE_HOURS = {"floor_activity": hours_by_activity, "floor_day": hours_by_day}
+"""What counts the hours of the policies that round a part of the month by itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import version
 
 from babel.dates import format_date, format_skeleton
@@ -135,5 +136,5 @@ def audit_trail(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[t
     yield t("admin.report.audit.hash"), report.fingerprint()
 
 
-def _day(day: object, t: Strings) -> str:
+def _day(day: date, t: Strings) -> str:
     return str(format_date(day, format="long", locale=t.language))

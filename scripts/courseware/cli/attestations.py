@@ -1,0 +1,109 @@
+"""`courseware attestations`: what participants have signed for a month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from courseware.intake.attestations import import_attestations
+from courseware.intake.cells import read_month
+from courseware.registry.attestations import list_attestations
+from courseware.registry.log import current_user
+from courseware.registry.projects import load_project
+from courseware.registry.store import open_store
+
+__all__ = ["command"]
+
+
+class Month(click.ParamType[str]):
+    """A month on the command line, written as in any list."""
+
+    name = "month"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Gives the month as 2026-11, or ends with what is wrong."""
+        try:
+            return read_month(value)
+        except ValueError as error:
+            self.fail(f"'{value}' {error}", param, ctx)
+
+
+@click.group("attestations")
+def command() -> None:
+    """Attestations: the time that participants have signed for. Only attested time is reported.
+
+    \b
+    Examples:
+      courseware attestations import intyg.xlsx --project demo --month 2026-11 --dry-run
+      courseware attestations list --project demo --month 2026-11
+    """
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@click.option("--month", type=Month(), help="The month of the whole list, where it has no column for it.")
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+@click.option("--correct", is_flag=True, help="Let a signature replace one that is not older; needs --why.")
+@click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")
+@click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+def import_(
+    file: Path,
+    project_id: str,
+    month: str | None,
+    sheet: str | None,
+    correct: bool,
+    why: str,
+    dry_run: bool,
+) -> None:
+    """Take in a list of attestations: CSV, .xlsx or .ods; all of it, or nothing.
+
+    Columns: Deltagarkod, Personnummer or Deltagare (the id); Månad; Minuter or Timmar; Metod (portal,
+    ink or mail); Datum (of the signature); Original (where the signed original is kept). A signature of
+    a later date replaces an earlier one for the same month; both are kept.
+
+    \b
+    Examples:
+      courseware attestations import intyg.xlsx --project demo --month 2026-11 --dry-run
+      courseware attestations import rättad.csv --project demo --correct --why "typed 90 for 190"
+    """
+    if correct and not why:
+        raise click.UsageError("--correct changes what was attested: give the reason with --why.")
+    changes = import_attestations(
+        file,
+        open_store(),
+        load_project(project_id),
+        who=current_user(),
+        why=why or file.name,
+        month=month,
+        sheet=sheet,
+        correct=correct,
+        dry_run=dry_run,
+    )
+    click.echo(
+        f"{'Would be: ' if dry_run else ''}{changes.added} added, {changes.replaced} replaced, "
+        f"{changes.unchanged} as before; {changes.minutes} minutes attested in the list.",
+        err=True,
+    )
+
+
+@command.command("list")
+@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@click.option("--month", type=Month(), help="Only this month, as in 2026-11.")
+def list_(project_id: str, month: str | None) -> None:
+    """Show attestations as tab-separated text, replaced ones too, participants by id.
+
+    \b
+    Example:
+      courseware attestations list --project demo --month 2026-11
+    """
+    project = load_project(project_id)
+    with open_store().read() as tx:
+        found = list_attestations(tx, project.id, month)
+    click.echo("month\tparticipant\tminutes\tmethod\tsigned\treference\tstands")
+    for item in found:
+        stands = "replaced" if item.replaced else "yes"
+        cells = (item.month, str(item.person_id), str(item.minutes), item.method, item.signed_on)
+        click.echo("\t".join((*cells, item.reference, stands)))
+    click.echo(f"{len(found)} attestation{'' if len(found) == 1 else 's'}.", err=True)

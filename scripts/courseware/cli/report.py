@@ -1,0 +1,86 @@
+"""`courseware report`: what the register says, in the shape that somebody needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from courseware.packaging.files import write_private
+from courseware.registry.projects import load_project
+from courseware.registry.store import open_store
+from courseware.reports.mapping import load_mapping
+from courseware.reports.month import month_report, refuse_early
+from courseware.reports.month_summary import report_title, summary
+from courseware.reports.month_workbook import month_workbook
+from courseware.reports.period import ReportPeriod
+from courseware.strings import strings_of
+
+__all__ = ["command"]
+
+
+@click.group("report")
+def command() -> None:
+    """Reports: the month's hours, with everything that is missing.
+
+    \b
+    Example:
+      courseware report month 2026-11 --project demo
+    """
+
+
+@command.command("month")
+@click.argument("month", metavar="YYYY-MM")
+@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-YYYY-MM.xlsx here."
+)
+@click.option("--summary", "only_summary", is_flag=True, help="Print the summary and write no workbook.")
+@click.option("--preliminary", is_flag=True, help="Also before the month is over; the workbook says so.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@click.pass_obj
+def month(
+    root: Path,
+    month: str,
+    project_id: str,
+    out: Path | None,
+    only_summary: bool,
+    preliminary: bool,
+    language: str,
+    force: bool,
+) -> None:
+    """Make the month's workbook: attested hours, and what waits, differs or is left out, with the reason.
+
+    An hour is reported only when the participant has attested it and the attestation agrees with what
+    was recorded. The same data give the same file, byte for byte. The columns come from a mapping file
+    in the program; nothing here is the format of SCB or the ESF Council.
+
+    \b
+    Examples:
+      courseware report month 2026-11 --project demo
+      courseware report month 2026-11 --project demo --out november.xlsx --force
+      courseware report month 2026-11 --project demo --summary
+    """
+    period, project = ReportPeriod.parse(month), load_project(project_id)
+    if not preliminary:
+        refuse_early(period, datetime.now(project.zone).date())
+    mapping, t = load_mapping(project.programme_period), strings_of(root, language)
+    with open_store().read() as tx:
+        report = month_report(tx, project, period, preliminary=preliminary)
+    if only_summary:
+        click.echo(report_title(report, t))
+        for heading, sentence in summary(report, mapping, t):
+            click.echo(f"\n{heading}\n  {sentence}")
+        return
+    mark = "-preliminary" if preliminary else ""
+    target = out or Path(f"{project.id}-{period}{mark}.xlsx")
+    write_private(target, month_workbook(report, mapping, t), replace=force)
+    click.echo(str(target))
+    ledger = report.ledger
+    click.echo(
+        f"{len(ledger.entries)} reported, {len(ledger.pending)} pending, {len(ledger.differing)} differing, "
+        f"{len({held.person_id for held in ledger.excluded})} excluded.",
+        err=True,
+    )

@@ -1,0 +1,192 @@
+"""`courseware sessions`: workshops held, and the sheet that people sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from courseware.errors import CoursewareError
+from courseware.ids import did_you_mean, load_ids
+from courseware.intake.cells import read_month
+from courseware.intake.sessions import SessionChanges, add_sessions, one_session, read_sessions
+from courseware.packaging.files import write_private
+from courseware.registry.log import current_user
+from courseware.registry.people import list_people
+from courseware.registry.projects import load_project
+from courseware.registry.sessions import list_sessions, sessions_by_name
+from courseware.registry.store import open_store
+from courseware.reports.attendance_sheet import attendance_sheet
+from courseware.strings import strings_of
+
+__all__ = ["command"]
+
+project_option = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+why_option = click.option(
+    "--why", default="", help="Reason, kept in the change log. Default: the file's name."
+)
+dry_run_option = click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+
+
+@click.group("sessions")
+def command() -> None:
+    """Sessions: workshops held, when, where and how long.
+
+    \b
+    Examples:
+      courseware sessions import tillfällen.xlsx --project demo --dry-run
+      courseware sessions list --project demo --month 2026-11
+      courseware sessions sheet M07-1112 --project demo --out närvarolista.html
+    """
+
+
+@command.command("add")
+@click.argument("name", metavar="ID")
+@project_option
+@click.option("--date", required=True, help="First day, as in 2026-11-12.")
+@click.option("--start", required=True, help="Local time, as in 09:00.")
+@click.option("--end", required=True, help="Local time; before the start means the next day.")
+@click.option("--planned", required=True, help="Planned minutes without breaks.")
+@click.option("--actual", default="", help="Actual minutes without breaks, once it was held.")
+@click.option("--module", default="", help="The module's id.")
+@click.option("--place", default="", help="Where it was held.")
+@click.option("--distance", is_flag=True, help="Held at a distance.")
+@click.option("--organisation", default="", help="Who arranged it.")
+@why_option
+@dry_run_option
+@click.pass_obj
+def add(
+    root: Path, /, name: str, project_id: str, why: str, dry_run: bool, distance: bool, **cells: str
+) -> None:
+    """Add one session, or give a known one other values.
+
+    \b
+    Example:
+      courseware sessions add M07-1112 --project demo --module m07-early-detection --date 2026-11-12 \\
+        --start 09:00 --end 12:00 --planned 165 --actual 165 --place "Rådhuset, sal 2"
+    """
+    project = load_project(project_id)
+    texts = {**cells, "name": name, "distance": "ja" if distance else ""}
+    sessions = one_session(texts, project, load_ids(root).modules)
+    changes = add_sessions(
+        open_store(), project, sessions, who=current_user(), why=why or "session entered", dry_run=dry_run
+    )
+    _tell(changes, dry_run)
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@project_option
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+@why_option
+@dry_run_option
+@click.pass_obj
+def import_(root: Path, file: Path, project_id: str, sheet: str | None, why: str, dry_run: bool) -> None:
+    """Take in a list of sessions: CSV, .xlsx or .ods; all of it, or nothing.
+
+    Columns: Tillfälle (its id), Modul, Datum, Start, Slut, Plats or På distans, Planerade minuter,
+    Faktiska minuter, Arrangör. Importing the list again changes nothing; where times were corrected,
+    the minutes of those who were there follow.
+
+    \b
+    Example:
+      courseware sessions import tillfällen.xlsx --project demo --dry-run
+    """
+    project = load_project(project_id)
+    sessions = read_sessions(file, project, load_ids(root).modules, sheet=sheet)
+    changes = add_sessions(
+        open_store(), project, sessions, who=current_user(), why=why or file.name, dry_run=dry_run
+    )
+    _tell(changes, dry_run)
+
+
+@command.command("list")
+@project_option
+@click.option("--month", help="Only this month, as in 2026-11.")
+def list_(project_id: str, month: str | None) -> None:
+    """Show the sessions of a project as tab-separated text.
+
+    \b
+    Example:
+      courseware sessions list --project demo --month 2026-11
+    """
+    project = load_project(project_id)
+    try:
+        wanted = read_month(month) if month else None
+    except ValueError as error:
+        raise click.BadParameter(f"'{month}' {error}", param_hint="--month") from None
+    with open_store().read() as tx:
+        found = list_sessions(tx, project.id, wanted)
+    click.echo("id\tstarts\tends\tplanned\tactual\tmodule\tplace\torganisation")
+    for item in found:
+        place = item.place or ("distance" if item.distance else "")
+        actual = "" if item.actual_minutes is None else str(item.actual_minutes)
+        cells = (item.name, f"{item.starts:%Y-%m-%d %H:%M}", f"{item.ends:%Y-%m-%d %H:%M}")
+        rest = (str(item.planned_minutes), actual, item.module or "", place, item.organisation)
+        click.echo("\t".join((*cells, *rest)))
+    click.echo(f"{len(found)} session{'' if len(found) == 1 else 's'}.", err=True)
+
+
+@command.command("sheet")
+@click.argument("name", metavar="ID")
+@project_option
+@click.option("--out", type=click.Path(path_type=Path), help="File to write. Default: to the terminal.")
+@click.option("--rows", type=click.IntRange(0, 500), default=25, show_default=True, help="Empty rows.")
+@click.option("--names", is_flag=True, help="Print the names of the participants who are expected.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@click.pass_obj
+def sheet(
+    root: Path,
+    name: str,
+    project_id: str,
+    out: Path | None,
+    rows: int,
+    names: bool,
+    language: str,
+    force: bool,
+) -> None:
+    """Make the sheet that people sign, as a page to print. No names on it unless asked for.
+
+    With --names come those who take part through the organisation that arranges the session, or
+    everybody where it names none; people with protected identity never.
+
+    \b
+    Example:
+      courseware sessions sheet M07-1112 --project demo --out närvarolista.html
+    """
+    project = load_project(project_id)
+    with open_store().read() as tx:
+        known = sessions_by_name(tx, project.id)
+        if name not in known:
+            raise CoursewareError(
+                f"There is no session '{name}' in {project.id}. {did_you_mean(name, known)}".rstrip()
+            )
+        held = known[name]
+        expected: set[str] = set()
+        if names:
+            day = held.starts.date().isoformat()
+            expected = {
+                person.name
+                for person in list_people(tx, project.id)
+                if person.name
+                and not person.protected
+                and held.organisation in ("", person.organisation)
+                and person.started <= day
+                and (person.ended is None or person.ended >= day)
+            }
+    page = attendance_sheet(held, strings_of(root, language), rows=rows, names=sorted(expected))
+    if out is None:
+        click.echo(page, nl=False)
+        return
+    write_private(out, page.encode(), replace=force)
+    click.echo(str(out))
+
+
+def _tell(changes: SessionChanges, dry_run: bool) -> None:
+    followed = f"; {changes.recounted} people's minutes recounted" if changes.recounted else ""
+    click.echo(
+        f"{'Would be: ' if dry_run else ''}{changes.added} added, {changes.changed} changed, "
+        f"{changes.unchanged} as before{followed}.",
+        err=True,
+    )

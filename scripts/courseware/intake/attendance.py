@@ -1,0 +1,225 @@
+"""Lists of who was at which session into the register: all of a list, or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from courseware.errors import CoursewareError, Problem, ProblemsFound
+from courseware.ids import did_you_mean
+from courseware.intake.cells import read_minutes
+from courseware.intake.tables import Column, Row, SheetTable, read_table
+from courseware.intake.who import WHO_COLUMNS, find_person, who_field
+from courseware.registry.attendance import Attendance, attendance_of, put_attendance
+from courseware.registry.finding import People, people_of
+from courseware.registry.projects import Project
+from courseware.registry.sessions import Session, sessions_by_name
+from courseware.registry.store import Store
+
+__all__ = ["COLUMNS", "AttendanceChanges", "import_attendance"]
+
+COLUMNS = (
+    Column("session", ("Tillfälle", "Tillfälle-id", "Session", "Session id")),
+    *WHO_COLUMNS,
+    Column("minutes", ("Minuter", "Närvaro", "Närvarominuter", "Minutes", "Attendance")),
+    Column("late", ("Sen", "Kom sent", "Sen ankomst", "Minuter sen", "Late")),
+    Column("early", ("Tidig", "Gick tidigt", "Gick före slut", "Minuter tidig", "Early")),
+)
+
+FULL = frozenset({"hel", "hela", "hela tiden", "full", "ja", "x", "yes", "närvarande", "present"})
+ABSENT = frozenset({"0", "nej", "frånvarande", "no", "absent"})
+
+
+class _Undo(Exception):
+    """Ends a trial run's transaction."""
+
+
+@dataclass(slots=True)
+class AttendanceChanges:
+    """What came of a list."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    minutes: int = 0
+    """Sum of the minutes that the list reports."""
+
+
+def import_attendance(
+    path: Path,
+    store: Store,
+    project: Project,
+    *,
+    who: str,
+    why: str,
+    session: str | None = None,
+    sheet: str | None = None,
+    correct: bool = False,
+    dry_run: bool = False,
+) -> AttendanceChanges:
+    """Takes a list of attendance into the register and gives what came of it.
+
+    Args:
+        path: CSV, .xlsx or .ods.
+        store: The register.
+        project: The project.
+        who: In whose name.
+        why: For what reason.
+        session: The session of the whole list, where it has no column for it.
+        sheet: Which sheet of a workbook, where several hold a list.
+        correct: Whether what the register says otherwise may be changed.
+        dry_run: Whether to try everything and then change nothing.
+
+    Raises:
+        CoursewareError: The file cannot be read as such a list.
+        ProblemsFound: Rows that cannot be taken in, each with row, column, cause and what to do.
+    """
+    table = read_table(path, COLUMNS, sheet=sheet)
+    _refuse_lacking(table, session)
+    outcome = AttendanceChanges()
+    try:
+        with store.write(who=who, why=why) as tx:
+            people, sessions = people_of(tx, project.id), sessions_by_name(tx, project.id)
+            reader = _Reader(table, project, people, sessions, session)
+            reader.read()
+            old = attendance_of(tx, sorted({key[0] for key in reader.rows}))
+            new = {}
+            for key, rows in reader.rows.items():
+                before = old.get(key, [])
+                outcome.minutes += sum(row[5] for row in rows)
+                if rows == before:
+                    outcome.unchanged += 1
+                    continue
+                if before and not correct:
+                    reader.differs(key, sum(row[5] for row in before), sum(row[5] for row in rows))
+                new[key] = rows
+                outcome.added += not before
+                outcome.changed += bool(before and rows)
+                outcome.removed += bool(before and not rows)
+            reader.finish()
+            put_attendance(tx, {item.id: item for item in sessions.values()}, new, old)
+            if dry_run:
+                raise _Undo
+    except _Undo:
+        pass
+    return outcome
+
+
+def _refuse_lacking(table: SheetTable, session: str | None) -> None:
+    def lacking() -> Iterator[Problem]:
+        at = table.header_row
+        if not {column.field for column in WHO_COLUMNS} & set(table.headers):
+            hint = "Add 'Deltagarkod', 'Personnummer' or 'Deltagare' (the id)."
+            yield table.problem(at, "", "missing-column", "there is no column that says who.", hint)
+        if "session" not in table.headers and session is None:
+            hint = "Add 'Tillfälle', or say it for all: --session ID"
+            yield table.problem(at, "", "missing-column", "there is no column for the session.", hint)
+        if not {"minutes", "late", "early"} & set(table.headers):
+            hint = "Add 'Närvaro' with minutes or 'hel'."
+            yield table.problem(at, "", "missing-column", "there is no column for the minutes.", hint)
+
+    problems = list(lacking())
+    if problems:
+        raise ProblemsFound(problems, f"{table.name} was not read.")
+    if not table.rows:
+        raise CoursewareError(f"{table.name} has headers but no rows below them.")
+
+
+class _Reader:
+    """Reads the rows of a list and gathers what is wrong with them."""
+
+    def __init__(
+        self,
+        table: SheetTable,
+        project: Project,
+        people: People,
+        sessions: dict[str, Session],
+        session: str | None,
+    ) -> None:
+        self.table, self.project, self.people, self.sessions = table, project, people, sessions
+        self.session = session
+        self.rows: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+        """Rows to store by (session, person)."""
+        self.problems: list[Problem] = []
+        self._places: dict[tuple[int, int], int] = {}
+
+    def read(self) -> None:
+        """Reads every row."""
+        for row in self.table.rows:
+            name = row["session"] or self.session or ""
+            held = self.sessions.get(name)
+            if held is None:
+                hint = did_you_mean(name, self.sessions) or "Import it first: courseware sessions import"
+                self._wrong(row, "session", f"there is no session '{name}' in this project.", hint)
+                continue
+            try:
+                person = find_person(row, self.people, held.starts.date())
+            except ValueError as error:
+                self._wrong(row, who_field(row), str(error))
+                continue
+            self._take(row, held, person)
+
+    def _take(self, row: Row, held: Session, person: int) -> None:
+        field = "minutes"
+        try:
+            said = self._said(row, person)
+            rows = said.rows(held, self.project.id, self.project.zone)
+        except ValueError as error:
+            self._wrong(row, field if row[field] else "late" if row["late"] else "early", str(error))
+            return
+        key = (held.id, person)
+        if key in self.rows:
+            if self.rows[key] != rows:
+                message = f"the same person and session stand in row {self._places[key]} with other minutes."
+                self._wrong(row, who_field(row), message, "Keep the row that is right.")
+            return
+        span = self.people.spans[person]
+        for part in rows:
+            if part[2] < span.started or (span.ended is not None and part[2] > span.ended):
+                until = span.ended or "now"
+                message = (
+                    f"the session is on {part[2]}, the participant takes part {span.started} to {until}."
+                )
+                self._wrong(row, "session", message, "Correct the session, or the participant's dates.")
+                return
+        self.rows[key], self._places[key] = rows, row.number
+
+    @staticmethod
+    def _said(row: Row, person: int) -> Attendance:
+        word = row["minutes"].casefold()
+        late = read_minutes(row["late"]) if row["late"] else 0
+        early = read_minutes(row["early"]) if row["early"] else 0
+        if word in ABSENT:
+            return Attendance(person, minutes=0)
+        if word in FULL or (not word and (late or early)):
+            return Attendance(person, late, early)
+        if not word:
+            raise ValueError("is empty. Write the minutes, 'hel' for all of it, or 0.")
+        if late or early:
+            raise ValueError("has minutes, and minutes late or early too. Keep one of the two.")
+        return Attendance(person, minutes=read_minutes(word))
+
+    def differs(self, key: tuple[int, int], before: int, after: int) -> None:
+        """Notes that the register says something else."""
+        message = f"{after} minutes here, {before} in the register already."
+        hint = "If the list is right: --correct --why REASON"
+        place = self._places[key]
+        self.problems.append(self.table.problem(place, "minutes", "attendance-differs", message, hint))
+
+    def finish(self) -> None:
+        """Ends with everything that is wrong, if anything is."""
+        if self.problems:
+            bad = len({problem.line for problem in self.problems})
+            raise ProblemsFound(
+                self.problems,
+                f"{bad} of {len(self.table.rows)} rows need mending in {self.table.name}. "
+                "Nothing was changed.",
+            )
+
+    def _wrong(self, row: Row, field: str, message: str, hint: str = "") -> None:
+        self.problems.append(
+            self.table.problem(row.number, field, f"attendance-{field or 'who'}", message, hint)
+        )

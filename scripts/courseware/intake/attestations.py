@@ -1,0 +1,262 @@
+"""Lists of what participants have signed into the register: all of a list, or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from courseware.errors import CoursewareError, Problem, ProblemsFound
+from courseware.intake.cells import read_hours, read_minutes, read_month
+from courseware.intake.dates import read_date
+from courseware.intake.tables import Column, Row, SheetTable, read_table
+from courseware.intake.who import WHO_COLUMNS, find_person, who_field
+from courseware.registry.attestations import Attestation, Method, list_attestations, put_attestations
+from courseware.registry.finding import People, people_of
+from courseware.registry.projects import Project
+from courseware.registry.store import Store
+
+__all__ = ["COLUMNS", "AttestationChanges", "import_attestations"]
+
+COLUMNS = (
+    *WHO_COLUMNS,
+    Column("month", ("Månad", "Period", "Month")),
+    Column("minutes", ("Minuter", "Intygade minuter", "Minutes", "Attested minutes")),
+    Column("hours", ("Timmar", "Antal timmar", "Intygade timmar", "Hours", "Attested hours")),
+    Column("method", ("Metod", "Sätt", "Intygat genom", "Method"), is_required=True),
+    Column(
+        "signed",
+        ("Datum", "Intygat", "Underskrivet", "Underskriftsdatum", "Signed", "Date"),
+        is_required=True,
+    ),
+    Column("reference", ("Original", "Referens", "Originalet finns", "Reference"), is_required=True),
+)
+
+_METHODS: dict[str, Method] = {
+    "portal": "portal",
+    "portalen": "portal",
+    "deltagarportalen": "portal",
+    "aktivitetsportalen": "portal",
+    "ink": "ink",
+    "bläck": "ink",
+    "papper": "ink",
+    "underskrift": "ink",
+    "mail": "mail",
+    "mejl": "mail",
+    "e-post": "mail",
+    "epost": "mail",
+    "e-mail": "mail",
+}
+
+
+class _Undo(Exception):
+    """Ends a trial run's transaction."""
+
+
+@dataclass(slots=True)
+class AttestationChanges:
+    """What came of a list."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    minutes: int = 0
+    """Sum of the minutes that the list attests."""
+
+
+def import_attestations(
+    path: Path,
+    store: Store,
+    project: Project,
+    *,
+    who: str,
+    why: str,
+    month: str | None = None,
+    sheet: str | None = None,
+    correct: bool = False,
+    dry_run: bool = False,
+) -> AttestationChanges:
+    """Takes a list of attestations into the register and gives what came of it.
+
+    A signature of a later date replaces an earlier one for the same month; both are kept.
+
+    Args:
+        path: CSV, .xlsx or .ods.
+        store: The register.
+        project: The project.
+        who: In whose name.
+        why: For what reason.
+        month: The month of the whole list, where it has no column for it.
+        sheet: Which sheet of a workbook, where several hold a list.
+        correct: Whether a signature may replace one that is not older, as when the first was typed wrong.
+        dry_run: Whether to try everything and then change nothing.
+
+    Raises:
+        CoursewareError: The file cannot be read as such a list, or the project does not say which ways
+            of attesting are accepted.
+        ProblemsFound: Rows that cannot be taken in, each with row, column, cause and what to do.
+    """
+    accepted = project.need("attestation_methods")
+    table = read_table(path, COLUMNS, sheet=sheet)
+    _refuse_lacking(table, month)
+    outcome = AttestationChanges()
+    try:
+        with store.write(who=who, why=why) as tx:
+            standing = {
+                (item.person_id, item.month): item
+                for item in list_attestations(tx, project.id)
+                if not item.replaced
+            }
+            reader = _Reader(table, project, people_of(tx, project.id), accepted, month)
+            reader.read()
+            new: list[tuple[Attestation, Attestation | None]] = []
+            for key, item in reader.found.items():
+                before = standing.get(key)
+                outcome.minutes += item.minutes
+                if before is not None and replace(before, id=0) == item:
+                    outcome.unchanged += 1
+                    continue
+                if before is not None and before.signed_on >= item.signed_on and not correct:
+                    reader.differs(key, before)
+                new.append((item, before))
+                outcome.added += before is None
+                outcome.replaced += before is not None
+            reader.finish()
+            put_attestations(tx, project.id, new)
+            if dry_run:
+                raise _Undo
+    except _Undo:
+        pass
+    return outcome
+
+
+def _refuse_lacking(table: SheetTable, month: str | None) -> None:
+    def lacking() -> Iterator[Problem]:
+        at = table.header_row
+        if not {column.field for column in WHO_COLUMNS} & set(table.headers):
+            hint = "Add 'Deltagarkod', 'Personnummer' or 'Deltagare' (the id)."
+            yield table.problem(at, "", "missing-column", "there is no column that says who.", hint)
+        if "month" not in table.headers and month is None:
+            hint = "Add 'Månad', or say it for all: --month 2026-11"
+            yield table.problem(at, "", "missing-column", "there is no column for the month.", hint)
+        if not {"minutes", "hours"} & set(table.headers):
+            hint = "Add 'Minuter' or 'Timmar'."
+            yield table.problem(at, "", "missing-column", "there is no column for the time.", hint)
+
+    problems = list(lacking())
+    if problems:
+        raise ProblemsFound(problems, f"{table.name} was not read.")
+    if not table.rows:
+        raise CoursewareError(f"{table.name} has headers but no rows below them.")
+
+
+class _Reader:
+    """Reads the rows of a list and gathers what is wrong with them."""
+
+    def __init__(
+        self,
+        table: SheetTable,
+        project: Project,
+        people: People,
+        accepted: tuple[str, ...],
+        month: str | None,
+    ) -> None:
+        self.table, self.project, self.people, self.accepted = table, project, people, accepted
+        self.month = month
+        self.found: dict[tuple[int, str], Attestation] = {}
+        self.problems: list[Problem] = []
+        self._places: dict[tuple[int, str], int] = {}
+
+    def read(self) -> None:
+        """Reads every row."""
+        for row in self.table.rows:
+            before = len(self.problems)
+            month = self._month(row)
+            method, signed = self._method(row), self._signed(row)
+            minutes, whole_hours = self._time(row)
+            if not row["reference"]:
+                self._wrong(row, "reference", "is empty.", "Write where the signed original is kept.")
+            try:
+                person = find_person(row, self.people, self.project.starts)
+            except ValueError as error:
+                self._wrong(row, who_field(row), str(error))
+                continue
+            if len(self.problems) > before or method is None:
+                continue
+            if signed[:7] < month:
+                self._wrong(row, "signed", f"is before the month {month} that it attests.")
+                continue
+            self._keep(
+                row, Attestation(person, month, minutes, method, signed, row["reference"], whole_hours)
+            )
+
+    def _keep(self, row: Row, item: Attestation) -> None:
+        key = (item.person_id, item.month)
+        if key in self.found:
+            if self.found[key] != item:
+                message = f"the same person and month stand in row {self._places[key]} with other values."
+                self._wrong(row, who_field(row), message, "Keep the row that is right.")
+            return
+        self.found[key], self._places[key] = item, row.number
+
+    def _month(self, row: Row) -> str:
+        text = row["month"] or self.month or ""
+        try:
+            month = read_month(text)
+        except ValueError as error:
+            self._wrong(row, "month", str(error))
+            return ""
+        if not f"{self.project.starts:%Y-%m}" <= month <= f"{self.project.ends:%Y-%m}":
+            self._wrong(row, "month", f"{month} is outside the project.")
+        return month
+
+    def _method(self, row: Row) -> Method | None:
+        method = _METHODS.get(row["method"].casefold())
+        if method is None or method not in self.accepted:
+            accepted = ", ".join(self.accepted)
+            why = "is not a way of attesting" if method is None else "is not accepted in this project"
+            self._wrong(row, "method", f"{why}.", f"Write one of: {accepted}.")
+        return method
+
+    def _signed(self, row: Row) -> str:
+        try:
+            return read_date(row["signed"]).isoformat()
+        except ValueError as error:
+            self._wrong(row, "signed", str(error))
+            return ""
+
+    def _time(self, row: Row) -> tuple[int, bool]:
+        try:
+            if row["minutes"] and row["hours"]:
+                minutes, (in_hours, _) = read_minutes(row["minutes"]), read_hours(row["hours"])
+                if minutes != in_hours:
+                    self._wrong(row, "hours", f"says {in_hours} minutes, the other column {minutes}.")
+                return minutes, False
+            if row["minutes"]:
+                return read_minutes(row["minutes"]), False
+            return read_hours(row["hours"])
+        except ValueError as error:
+            self._wrong(row, "minutes" if row["minutes"] else "hours", str(error))
+            return 0, False
+
+    def differs(self, key: tuple[int, str], before: Attestation) -> None:
+        """Notes that another signature stands already."""
+        message = f"{before.minutes} minutes signed on {before.signed_on} stand in the register already."
+        hint = "A new signature has a later date. If the first was typed wrong: --correct --why REASON"
+        place = self._places[key]
+        self.problems.append(self.table.problem(place, "signed", "attestation-differs", message, hint))
+
+    def finish(self) -> None:
+        """Ends with everything that is wrong, if anything is."""
+        if self.problems:
+            bad = len({problem.line for problem in self.problems})
+            raise ProblemsFound(
+                self.problems,
+                f"{bad} of {len(self.table.rows)} rows need mending in {self.table.name}. "
+                "Nothing was changed.",
+            )
+
+    def _wrong(self, row: Row, field: str, message: str, hint: str = "") -> None:
+        self.problems.append(
+            self.table.problem(row.number, field, f"attestation-{field or 'who'}", message, hint)
+        )

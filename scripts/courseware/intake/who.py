@@ -1,0 +1,84 @@
+"""Whom a row is about: by participant code, identity number or id; no message ever tells who."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from courseware.intake.tables import Column, Row
+from courseware.receipts.codes import InvalidCodeError, normalise_code
+from courseware.registry.finding import People
+from courseware.registry.identity import IdentityError, mask, parse_identity_number, parse_placeholder
+
+__all__ = ["WHO_COLUMNS", "find_person", "who_field"]
+
+WHO_COLUMNS = (
+    Column("participant", ("Deltagare", "Deltagar-id", "Deltagare (id)", "Participant", "Participant id")),
+    Column("code", ("Deltagarkod", "Kod", "Participant code", "Code")),
+    Column(
+        "number", ("Personnummer", "Pnr", "Personnr", "Person- eller samordningsnummer", "Identity number")
+    ),
+)
+"""A list needs one of these; where it has several, the first cell that is filled in counts."""
+
+
+def who_field(row: Row) -> str:
+    """Gives the field by which a row names its participant, or nothing where it names none."""
+    return next((column.field for column in WHO_COLUMNS if row[column.field]), "")
+
+
+def find_person(row: Row, people: People, day: date) -> int:
+    """Gives the id of the person a row is about.
+
+    Args:
+        row: A row with one of WHO_COLUMNS filled in.
+        people: Everybody in the project.
+        day: A day of the activity, from which a ten-digit number gets its century.
+
+    Raises:
+        ValueError: Nobody is named, or nobody like that takes part; the text holds only a mask.
+    """
+    field = who_field(row)
+    text = row[field]
+    if not field:
+        raise ValueError("nobody is named. Write the participant's code, number or id.")
+    # The column "Deltagare" may hold any of the three: a short number is an id, other digits are a number.
+    if field == "participant":
+        field = "id" if text.isdigit() and len(text) < 10 else "number" if _is_number(text) else "code"
+    if field == "id":
+        found = int(text) if int(text) in people.spans else None
+        shown = f"participant {text}"
+    elif field == "number":
+        found, shown = _by_number(text, people, day), mask(text)
+    else:
+        found, shown = _by_code(text, people), "the code"
+    if found is None:
+        raise ValueError(f"{shown} takes no part in this project. Import the participant first.")
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return sum(c.isdigit() for c in text) >= 8 and not any(c.isalpha() for c in text[:8])
+
+
+def _by_number(text: str, people: People, day: date) -> int | None:
+    try:
+        if text.strip()[8:10] == "Tf":
+            return people.by_number(parse_placeholder(text))
+        # Whether the age is plausible was settled when the person was taken in.
+        return people.by_number(parse_identity_number(text, started=day, ages=None).digits)
+    except IdentityError as error:
+        raise ValueError(f"{mask(text)} {error}") from None
+
+
+def _by_code(text: str, people: People) -> int | None:
+    try:
+        person = people.by_code(normalise_code(text))
+    except InvalidCodeError as error:
+        raise ValueError(f"the code {error}") from None
+    except LookupError as error:
+        raise ValueError(f"the code {error}") from None
+    if person is None:
+        raise ValueError(
+            "the code is not tied to anybody yet. Put it in the participant list and import that."
+        )
+    return person

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from babel import Locale
 
 from courseware.errors import CoursewareError
 from courseware.languages import SOURCE
@@ -26,7 +25,6 @@ class Strings:
     def __init__(self, language: str, texts: Mapping[str, str], fallbacks: tuple[Mapping[str, str], ...] = ()) -> None:
         self.language = language
         self._layers = (texts, *fallbacks)
-        self._plural = Locale.parse(language).plural_form
 
     def __contains__(self, key: object) -> bool:
         return any(key in layer for layer in self._layers)
@@ -54,7 +52,7 @@ class Strings:
 
     def count(self, key: str, count: float, **values: object) -> str:
         """Gives the plural form of a key that suits a count (CLDR: key.one, key.few, key.many, key.other)."""
-        form = f"{key}.{self._plural(count)}"
+        form = f"{key}.{_plural_rule(self.language)(count)}"
         return self(form if form in self._layers[0] else f"{key}.other", count=count, **values)
 
     def subset(self, prefix: str) -> dict[str, str]:
@@ -63,6 +61,14 @@ class Strings:
         for layer in reversed(self._layers):
             found.update((key, text) for key, text in layer.items() if key.startswith(prefix))
         return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=32)
+def _plural_rule(language: str) -> Callable[[float], str]:
+    """Gives the CLDR rule of a language; loading one takes long, so only those that are asked for."""
+    from babel import Locale
+
+    return Locale.parse(language).plural_form
 
 
 def read_strings(root: Path, language: str) -> dict[str, str]:

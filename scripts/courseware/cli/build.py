@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from courseware.languages import CODES
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 __all__ = ["command", "progress"]
 
@@ -62,22 +66,23 @@ def command(root: Path, languages: tuple[str, ...], jobs: int | None, clean: boo
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
+def progress() -> Generator[Callable[[int, int], None]]:
     """Gives a function that shows how far a build is, on a terminal and only once it takes long."""
     stderr = click.get_text_stream("stderr")
     if not stderr.isatty():
         yield lambda done, total: None
         return
-    shown = None
+    shown: Progress | None = None
 
     def report(done: int, total: int) -> None:
         nonlocal shown
         if shown is None:
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+            from rich.progress import Progress as Bar
 
             columns = (TextColumn("Pages"), BarColumn(), MofNCompleteColumn())
-            shown = Progress(*columns, console=Console(stderr=True), transient=True)
+            shown = Bar(*columns, console=Console(stderr=True), transient=True)
             shown.start()
             shown.add_task("pages", total=total)
         shown.update(shown.task_ids[0], completed=done, total=total)

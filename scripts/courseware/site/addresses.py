@@ -33,5 +33,5 @@ def output_of(language: str, file: str) -> str:
 
 
 def up_to_root(address: str) -> str:
-    """Gives the way from an address (language prefix included) to the site root: "lv/a/" → "../..", "" → "."."""
+    """Gives the way from an address, language prefix included, to the site root: "lv/a/" → "../.."."""
     return "/".join([".."] * address.count("/")) or "."

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
-    "start", "role", "module", "modules", "lesson", "quiz", "workshop", "facilitator", "worksheet", "progress",
-    "sources", "page", "notfound",
+    "start", "role", "module", "modules", "lesson", "quiz", "workshop", "facilitator", "worksheet",
+    "progress", "sources", "page", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 
@@ -120,7 +120,10 @@ class Atlas:
         return self.own_source(SOURCE, place), SOURCE
 
     def status(self, language: str, place: Place) -> str:
-        """Gives how real a page is in a language: source, original, machine, reviewed, adapted, fallback, missing."""
+        """Gives how real a page is in a language.
+
+        One of source, original, machine, reviewed, adapted, fallback, missing.
+        """
         own = self.own_source(language, place)
         if own is None:
             if place.file in SPECIAL and self.own_source(SOURCE, place) is None:

@@ -14,7 +14,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,7 @@ def build_site(
     jobs: int | None = None,
     clean: bool = False,
     site_dir: Path | None = None,
-    inbox: str | None = None,
+    extra: Mapping[str, str] | None = None,
     publish: bool = True,
     report: Report | None = None,
 ) -> Built:
@@ -77,7 +77,7 @@ def build_site(
         jobs: Processes side by side; as many as there are processors by default.
         clean: Forget everything remembered and start from nothing.
         site_dir: Where to build, instead of where mkdocs.yml says.
-        inbox: Where pages post statements, instead of what mkdocs.yml says.
+        extra: Values that take the place of those under `extra` in mkdocs.yml (`inbox`, `reload`).
         publish: Whether content versions that are new are written down as published.
         report: Told now and then how many pages of how many are done.
 
@@ -91,7 +91,7 @@ def build_site(
     name = hashlib.sha256(str(target or "").encode()).hexdigest()[:12]
     memory = cache / f"{name}.state"
     wanted = tuple(code for code in CODES if code in set(languages))
-    request = repr((str(root), str(target), inbox, [os.environ.get(key) for key in ENVIRONMENT], sys.version))
+    request = repr((str(root), str(target), extra, [os.environ.get(key) for key in ENVIRONMENT], sys.version))
     with _alone(cache):
         if clean:
             _forget(cache, root / "build" / "pages")
@@ -102,7 +102,7 @@ def build_site(
             built = _unchanged(root, state, wanted)
             if built is not None:
                 return built
-        return _Build(root, target, state or State(), memory, moving, wanted, jobs, inbox, report).run(
+        return _Build(root, target, state or State(), memory, moving, wanted, jobs, extra, report).run(
             request, now, publish=publish, clean=clean
         )
 
@@ -155,7 +155,7 @@ class _Build:
         moving: Path,
         wanted: Sequence[str],
         jobs: int | None,
-        inbox: str | None,
+        extra: Mapping[str, str] | None,
         report: Report | None,
     ) -> None:
         self._root = root
@@ -165,7 +165,7 @@ class _Build:
         self._moving = moving
         self._wanted = wanted
         self._jobs = jobs or os.cpu_count() or 1
-        self._inbox = inbox
+        self._extra = extra
         self._report = report or (lambda done, total: None)
 
     def run(self, request: str, now: dict[str, list[int]], *, publish: bool, clean: bool) -> Built:
@@ -177,7 +177,7 @@ class _Build:
 
         gc.disable()  # A short process that makes much and keeps it: collecting finds nothing.
         try:
-            settings = read_settings(self._root, site_dir=self._target, inbox=self._inbox)
+            settings = read_settings(self._root, site_dir=self._target, extra=self._extra)
             library = load_library(self._root, strict=True)
             grown = write_versions(self._root, library.modules[SOURCE].values(), _today()) if publish else []
             prepared = prepare(settings, library)
@@ -251,8 +251,8 @@ class _Build:
     def _check(self, prepared: Prepared, results: dict[str, dict[str, Result]]) -> None:
         """Raises what MkDocs warned of, and links to anchors that are not there.
 
-        Anchors are looked up in all pages of the language, because a page that was not rendered now may point at
-        one that was.
+        Anchors are looked up in all pages of the language, because a page that was not rendered now may
+        point at one that was.
         """
         problems: list[Problem] = []
         for language in self._wanted:

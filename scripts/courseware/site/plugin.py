@@ -13,6 +13,7 @@ import jinja2
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -22,6 +23,7 @@ from courseware.languages import CODES, SOURCE
 from courseware.site.prepare import prepare
 from courseware.site.settings import Settings
 from courseware.site.stage import PAGES_FOLDER, for_template, read_documents, write_stage
+from courseware.site.state import WATCHED
 from courseware.site.theme import ASSETS_FOLDER, prepare_environment
 from courseware.site.tree import Tree
 from courseware.site.whole import whole_site
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
 __all__ = ["CoursewarePlugin"]
 
 
-class PluginConfig(Config):
+class PluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own hook has no types
     """No options: what there is to set stands in mkdocs.yml's own fields and under `extra`."""
 
 
-class CoursewarePlugin(BasePlugin[PluginConfig]):
+class CoursewarePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the staged pages, and templates what they need to know of each."""
 
     def __init__(self) -> None:
@@ -46,12 +48,9 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Stages once, before the first language, and points MkDocs at the stage."""
-        i18n = config.plugins.get("i18n")
-        if i18n is None:
-            raise PluginError("mkdocs.yml: the plugin 'i18n' must follow 'courseware'.")
-        if not i18n.building:
+        if not _i18n(config).building:
             root = Path(config.config_file_path).parent
-            settings = Settings(root, config, str(config.extra.get("inbox") or ""))
+            settings = Settings(root, config)
             try:
                 self._prepared = prepare(settings)
                 write_stage(self._prepared.stage, Tree(root / PAGES_FOLDER, {}), thoroughly=True)
@@ -87,12 +86,12 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Gives templates the texts of the language that is being built."""
-        language = config.plugins["i18n"].current_language or SOURCE
+        language = _language(config)
         return prepare_environment(env, language, self._ready.texts[language], self._ready.assets)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Gives a page its `doc`."""
-        language = config.plugins["i18n"].current_language or SOURCE
+        language = _language(config)
         _, _, file = page.file.src_uri.partition("/")
         context["doc"] = for_template(self._documents[language][file])
         return context
@@ -100,15 +99,34 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):
     @event_priority(-200)  # After i18n, which builds the other languages in its own on_post_build.
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Writes what belongs to the whole site, after the last language."""
-        if config.plugins["i18n"].building:
+        if _i18n(config).building:
             return
         for path, data in whole_site(self._ready).items():
             target = Path(config.site_dir) / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
 
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Follows the real folders too, not only the stage that `docs_dir` points at."""
+        for folder in WATCHED:
+            if (self._ready.settings.root / folder).is_dir():
+                server.watch(str(self._ready.settings.root / folder))
+        return server
+
     @property
     def _ready(self) -> Prepared:
         if self._prepared is None:
             raise PluginError("courseware: nothing is staged; list the plugin once in mkdocs.yml.")
         return self._prepared
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    """Gives the i18n plugin, which builds one language after the other; it has no types."""
+    i18n = config.plugins.get("i18n")
+    if i18n is None:
+        raise PluginError("mkdocs.yml: the plugin 'i18n' must follow 'courseware'.")
+    return i18n
+
+
+def _language(config: MkDocsConfig) -> str:
+    return str(_i18n(config).current_language or SOURCE)

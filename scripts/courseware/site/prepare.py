@@ -74,9 +74,10 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
     for path in sorted((root / "overrides").rglob("*.html")):
         theme.update(f"{path.relative_to(root)}\0".encode())
         theme.update(path.read_bytes())
+    spoken = {language: repr(sorted(written[language].items())) for language in CODES}
     shown = {
         language: hashlib.sha256(
-            f"{theme.hexdigest()}\0{[sorted(written[code].items()) for code in (language, 'en', 'sv')]}".encode()
+            "\0".join((theme.hexdigest(), spoken[language], spoken["en"], spoken["sv"])).encode()
         ).hexdigest()
         for language in CODES
     }

@@ -72,6 +72,8 @@ def render_quiz(
         "data-lessons": " ".join(lessons),
         "data-pass-mark": str(quiz.pass_mark),
         "data-key": key_url,
+        "data-passed": str(quiz.options.get("customPassMsg", "")),
+        "data-failed": str(quiz.options.get("customFailMsg", "")),
         "data-shuffle-questions": "true" if quiz.options.get("shuffleQuestions") is True else "",
     }
     kept = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)

@@ -130,7 +130,7 @@ class Renderer:
 def render_notfound(
     settings: Settings, language: str, texts: Strings, assets: Assets, bytecode: Path | None = None
 ) -> bytes:
-    """Gives the page for addresses that do not exist. It is served at any depth, so its links start at the root."""
+    """Gives the page for addresses that do not exist; served at any depth, so its links start at the root."""
     config = settings.config
     env = prepare_environment(config.theme.get_env(), language, texts, assets, bytecode=bytecode)
     document = notfound(language, texts)

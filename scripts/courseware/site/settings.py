@@ -7,7 +7,9 @@ import io
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,6 @@ class Settings:
 
     root: Path
     config: MkDocsConfig
-    inbox: str
 
     @property
     def site_url(self) -> str:
@@ -47,13 +48,17 @@ class Settings:
 
         found = hashlib.sha256((self.root / "mkdocs.yml").read_bytes())
         versions = (sys.version, mkdocs.__version__, markdown.__version__, jinja2.__version__)
-        for text in (*versions, self.site_url, self.edit_base, self.inbox, code_fingerprint()):
+        for text in (*versions, self.site_url, repr(self.config.extra), code_fingerprint()):
             found.update(f"{text}\0".encode())
         return found.hexdigest()
 
 
+@lru_cache(maxsize=1)
 def code_fingerprint() -> str:
-    """Gives a hash of our own code: after an upgrade nothing remembered is used again."""
+    """Gives a hash of our own code: after an upgrade nothing remembered is used again.
+
+    Once a process: a preview that runs on must not take the code on disk for the code that it runs.
+    """
     package = Path(__file__).parents[1]
     found = hashlib.sha256()
     for path in sorted(
@@ -67,13 +72,15 @@ ROOMS = ("site", "content", "charts", "translations")
 """Rooms whose code decides what a page looks like."""
 
 
-def read_settings(root: Path, *, site_dir: Path | None = None, inbox: str | None = None) -> Settings:
+def read_settings(
+    root: Path, *, site_dir: Path | None = None, extra: Mapping[str, str] | None = None
+) -> Settings:
     """Gives the settings of a project folder.
 
     Args:
         root: Where mkdocs.yml stands.
         site_dir: Where to build, instead of where mkdocs.yml says.
-        inbox: Where pages post statements, instead of what mkdocs.yml says.
+        extra: Values that take the place of those under `extra` in mkdocs.yml.
 
     Raises:
         CoursewareError: mkdocs.yml is missing or wrong, or uses a plugin that this builder does not run.
@@ -103,6 +110,5 @@ def read_settings(root: Path, *, site_dir: Path | None = None, inbox: str | None
             f"mkdocs.yml: `courseware build` does not run the plugin{'s' if len(strangers) > 1 else ''} "
             f"{', '.join(strangers)}. Remove it, or build with `mkdocs build --strict`."
         )
-    if inbox is not None:
-        config.extra["inbox"] = inbox
-    return Settings(root, config, str(config.extra.get("inbox") or ""))
+    config.extra.update(extra or {})
+    return Settings(root, config)

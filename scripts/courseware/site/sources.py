@@ -46,7 +46,7 @@ def entry_html(entry: Entry, texts: Strings) -> str:
 
 
 def sources_list(bibliography: Mapping[str, Entry], texts: Strings) -> str:
-    """Gives the whole bibliography as an HTML list, in the order of its labels; what may not be published is absent."""
+    """Gives the whole bibliography as an HTML list by label, without what may not be published."""
     shown = [(key, entry) for key, entry in bibliography.items() if _mark(entry) != "K?"]
     shown.sort(key=lambda pair: (label(pair[1]).casefold(), pair[0]))
     items = "\n".join(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def compose(
         pages: dict[str, StagedPage] = {}
         for place in atlas.places_in(language):
             body = writer.body(place)
-            # The i18n plugin takes lines apart and joins them again; so do we, to stage what it would make of them.
+            # The i18n plugin takes lines apart and joins them again; so we stage what it would make.
             markdown = lift_shared("\n".join(body.markdown.splitlines()), place.file)
             document = documents.document(place, body)
             source = path_of(atlas.source(language, place)[0])
@@ -160,11 +160,5 @@ def read_documents(folder: Path, language: str) -> dict[str, dict[str, Any]]:
 
 def for_template(document: Mapping[str, Any]) -> dict[str, Any]:
     """Gives `doc` as templates get it: what is HTML already is marked so."""
-    return {**document, "sources": {key: SafeText(html) for key, html in document["sources"].items()}}
-
-
-def public_paths(pages: Collection[StagedPage]) -> Iterator[str]:
-    """Yields the files published beside the pages of one language, below its root."""
-    for page in pages:
-        for name in page.files:
-            yield f"{address_of(page.file)}{name}"
+    sources = {key: SafeText(html) for key, html in document["sources"].items()}  # noqa: S704 (ours)
+    return {**document, "sources": sources}

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["State", "load_state", "save_state", "snapshot"]
+__all__ = ["WATCHED", "State", "load_state", "save_state", "snapshot"]
 
 WATCHED = ("docs", "modules", "quizzes", "overrides")
 """Folders that people write in."""
@@ -57,7 +57,7 @@ def save_state(path: Path, state: State) -> None:
 
 
 def snapshot(root: Path) -> dict[str, list[int]]:
-    """Gives size and times of every file that decides the site: what people write, settings, and our own code.
+    """Gives size and times of every file that decides the site: what people write, settings, our own code.
 
     The time of the last status change is there too: unlike the time of modification it cannot be set back.
     """

@@ -93,9 +93,9 @@ def import_(
 ) -> None:
     """Verify what arrived and store what is true; every refusal has its reason.
 
-    Answers are graded again here: what a browser says about success is not believed. The same inbox or receipt
-    twice changes nothing. What waits for other statements, or was refused because a content version was not
-    known yet, is tried again each time.
+    Answers are graded again here: what a browser says about success is not believed. The same inbox or
+    receipt twice changes nothing. What waits for other statements, or was refused because a content version
+    was not known yet, is tried again each time.
 
     \b
     Examples:
@@ -222,7 +222,8 @@ def read_iri_base(root: Path) -> str:
         tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except FileNotFoundError:
         raise CoursewareError(
-            f"{path} is missing. Run the command in the project's folder, or name it: courseware --root FOLDER …"
+            f"{path} is missing. Run the command in the project's folder, or name it: "
+            "courseware --root FOLDER completions …"
         ) from None
     except yaml.YAMLError as error:
         raise CoursewareError(f"{path} is not readable as YAML: {error}") from None

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Outcome:
     late: list[CompletionRow] = field(default_factory=list)
     """Those of them that fall in a month that was sent already."""
     held: list[HeldRow] = field(default_factory=list)
-    """What waits and what was refused, in this import or, tried again, in an earlier one."""
+    """What waits, and what was refused in this import."""
 
     @property
     def waiting(self) -> list[HeldRow]:
@@ -166,7 +166,7 @@ def import_statements(
     for row in before:
         if row.body is not None and (row.waiting or row.reason in CURABLE):
             label, _, position = row.place.rpartition(" ")
-            run.take([(int(position), row.stored, bytes(row.body))], label)
+            run.take([(int(position), row.stored, bytes(row.body))], label, again=True)
     remaining, read = iter(letters), 0
     while chunk := list(islice(remaining, CHUNK)):
         run.take(chunk, source)
@@ -210,14 +210,25 @@ class _Run:
         self._evidence = Evidence(verifier)
         self._outcome = Outcome()
         self._held: dict[bytes, HeldRow] = {}
+        self._met: set[int] = set()
+        self._with_past: set[int] = set()
+        self._told_before: set[bytes] = set()
+        self._again = False
         self._open: dict[bytes, tuple[StatementRow, Letter, str]] = {}
         """Passed, failed and completed statements whose evidence has not been seen yet, by id."""
         self._statements: list[tuple[Any, ...]] = []
         self._attempts: list[AttemptRow] = []
         self._completions: list[CompletionRow] = []
 
-    def take(self, chunk: Sequence[Letter], source: str) -> None:
-        """Verify some statements and store what can be settled."""
+    def take(self, chunk: Sequence[Letter], source: str, *, again: bool = False) -> None:
+        """Verify some statements and store what can be settled.
+
+        Args:
+            chunk: The statements.
+            source: Where they come from.
+            again: Whether they were held back before: refused once more, they are not told once more.
+        """
+        self._again = again
         rows: list[StatementTuple] = []
         origins: list[Letter] = []
         check = self._verifier.check
@@ -237,14 +248,19 @@ class _Run:
                 self._hold(row, letter, source)
         self._sort_out(rows, origins, source)
         self._write()
+        self._again = False
 
     def finish(self) -> Outcome:
         """Settle what is open with the help of earlier imports, and store what is held back."""
+        # One code after the other, so that each code's past is read once.
         lookup = Lookup(
-            partial(claims.statements_of_code, self._tx), partial(claims.attempts_of_code, self._tx)
+            lru_cache(maxsize=64)(partial(claims.statements_of_code, self._tx)),
+            lru_cache(maxsize=64)(partial(claims.attempts_of_code, self._tx)),
         )
         # Passes before completions, which may rest on them.
-        in_order = sorted(self._open.values(), key=lambda entry: entry[0].verb == "completed")
+        in_order = sorted(
+            self._open.values(), key=lambda open_: (open_[0].verb == "completed", open_[0].code_random)
+        )
         for row, letter, source in in_order:
             fault = self._settle(row, lookup)
             if fault is not None:
@@ -252,13 +268,14 @@ class _Run:
             if len(self._attempts) + len(self._completions) >= CHUNK:
                 self._write()
         self._write()
-        self._outcome.held = list(self._held.values())
-        claims.hold_statements(self._tx, self._outcome.held)
+        claims.hold_statements(self._tx, self._held.values())
+        self._outcome.held = [row for row in self._held.values() if row.digest not in self._told_before]
         return self._outcome
 
     def _sort_out(self, rows: Sequence[StatementTuple], origins: Sequence[Letter], source: str) -> None:
         """Tell new statements from known ones, and note or settle the new."""
         known: dict[bytes, StatementTuple] = dict(claims.statements_by_id(self._tx, [row[0] for row in rows]))
+        self._meet({row[1] for row in rows})
         evidence, number = self._evidence, self._number
         for row, letter in zip(rows, origins, strict=True):
             id_, verb = row[0], row[3]
@@ -278,11 +295,19 @@ class _Run:
                 self._statements.append((*row, number))
             else:
                 whole = StatementRow(*row)
-                fault = self._settle(whole, None)
+                # A code with a past may have answered before: its register is asked at the end.
+                at_once = whole.code_random not in self._with_past and not evidence.is_full
+                fault = self._settle(whole, None) if at_once else Fault("answers-missing", waiting=True)
                 if fault is not None and fault.waiting:
                     self._open[id_] = (whole, letter, source)
                 elif fault is not None:
                     self._hold(fault, letter, source)
+
+    def _meet(self, codes: set[int]) -> None:
+        """Note which of the codes met for the first time have statements from earlier imports."""
+        new = codes - self._met
+        self._with_past |= claims.codes_with_statements(self._tx, new)
+        self._met |= new
 
     def _settle(self, row: StatementRow, lookup: Lookup | None) -> Fault | None:
         """Store a passed, failed or completed statement its evidence bears out, else say what is amiss."""
@@ -337,6 +362,7 @@ class _Run:
         held = self._held_row(hashlib.sha256(body).digest(), fault, letter, source)
         code = statement.actor.account.name
         self._held[held.digest] = held._replace(statement_id=statement.id.bytes, code=code, body=body)
+        (self._told_before.add if self._again else self._told_before.discard)(held.digest)
 
     def _hold_unreadable(self, fault: Fault, letter: Letter, source: str) -> None:
         # What has not the right form may name a person: only its digest is kept.

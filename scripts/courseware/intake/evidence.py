@@ -18,7 +18,7 @@ from courseware.registry.claims import AttemptRow, StatementRow, StatementTuple
 __all__ = ["Completed", "Evidence", "Lookup", "month_and_day"]
 
 _MEMORY = 300_000
-"""Open attempts and modules remembered at once; what is forgotten is found in the register."""
+"""Attempts and modules remembered at once; beyond that, everything is left for the register to tell."""
 
 
 class Completed(NamedTuple):
@@ -48,13 +48,16 @@ class Evidence:
         self._passes: dict[tuple[int, int, str, str], int] = {}
         self._failed_passes: set[tuple[int, int, str, str]] = set()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more may be remembered."""
+        return len(self._answers) + len(self._lessons) > _MEMORY
+
     def answered(self, row: StatementTuple) -> None:
         """Note one answer, graded; an attempt that answers a question twice is spoilt."""
         key = (row[10], row[1], row[2], row[4], row[6])
         answers = self._answers.get(key)
         if answers is None:
-            if len(self._answers) > _MEMORY:
-                self._answers.clear()
             answers = self._answers[key] = {}
         question = row[5]
         right = self._verifier.is_right(row[4], row[6], question, row[11] or "")
@@ -65,8 +68,6 @@ class Evidence:
         key = (row[1], row[2], row[4])
         lessons = self._lessons.get(key)
         if lessons is None:
-            if len(self._lessons) > _MEMORY:
-                self._lessons.clear()
             lessons = self._lessons[key] = {}
         lessons[row[5]] = min(row[8], lessons.get(row[5], row[8]))
 
@@ -75,13 +76,11 @@ class Evidence:
 
         Args:
             row: A passed or failed statement.
-            lookup: Given at the end, when earlier imports are asked too.
+            lookup: Given where earlier imports must be asked: they may hold answers of this very attempt.
         """
         deciding = self._versions[row.module][row.version]
         key = (row.registration, row.code_random, row.code_version, row.module, row.version)
-        answers = self._answers.get(key, {})
-        if len(answers) < len(deciding.questions) and lookup is not None:
-            answers = self._stored_answers(row, lookup)
+        answers = self._answers.get(key, {}) if lookup is None else self._stored_answers(row, lookup)
         if len(answers) < len(deciding.questions):
             missing = [question.id for question in deciding.questions if question.id not in answers]
             return Fault(
@@ -95,8 +94,6 @@ class Evidence:
         self._answers.pop(key, None)
         if outcome.passed:
             passed = (row.code_random, row.code_version, row.module, row.version)
-            if len(self._passes) > _MEMORY:
-                self._passes.clear()
             self._passes[passed] = min(row.at, self._passes.get(passed, row.at))
         return outcome
 

@@ -138,7 +138,7 @@ class Verifier:
         if account.homePage != self._iris.base:
             return Fault("foreign-actor")
         if context is None or context.extensions is None:
-            return Fault("schema")
+            return Fault("schema", {"what": "context.extensions is missing"})
         version = context.extensions.get(self._version_key, "")
         target = self._targets.get((statement.verb.id, statement.object.id, version))
         if target is None:

@@ -24,6 +24,7 @@ __all__ = [
     "StatementTuple",
     "attempts_of_code",
     "code_holders",
+    "codes_with_statements",
     "held_statements",
     "hold_statements",
     "mailbox_position",
@@ -266,6 +267,16 @@ def statements_by_id(tx: Transaction, ids: Iterable[bytes]) -> dict[bytes, State
                 found[bytes(row[0])] = StatementRow(bytes(row[0]), *row[1:])
     finally:
         cursor.close()
+    return found
+
+
+def codes_with_statements(tx: Transaction, code_randoms: Iterable[int]) -> set[int]:
+    """Gives those random parts that have stored statements."""
+    wanted = list(code_randoms)
+    found: set[int] = set()
+    for start in range(0, len(wanted), _IDS_AT_A_TIME):
+        some = statement.c.code_random.in_(wanted[start : start + _IDS_AT_A_TIME])
+        found.update(tx.connection.execute(select(statement.c.code_random).where(some).distinct()).scalars())
     return found
 
 

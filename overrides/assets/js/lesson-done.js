@@ -5,6 +5,8 @@ import { store } from "./lib/store.js";
 import { day, make, page, partOf, remember, t, tellProblem, tn } from "./page.js";
 
 export class LessonDone extends HTMLElement {
+  lesson = "";
+
   connectedCallback() {
     if (this.state) return;
     this.study = partOf(this);
@@ -22,9 +24,14 @@ export class LessonDone extends HTMLElement {
     return store.read("progress").lessons[`${this.study?.module}/${this.lesson}`];
   }
 
+  /** Whether the lesson is done in this edition, and not by another person on this device. */
+  get current() {
+    return !!this.study && !remaining(store.read("progress"), { ...this.study, lessons: [this.lesson] }).lessonsLeft.length;
+  }
+
   press() {
     if (!this.study) return;
-    if (this.done?.version === this.study.version) reopenLesson(this.study, this.lesson);
+    if (this.current) reopenLesson(this.study, this.lesson);
     else finishLesson(this.study, this.lesson, this.dataset.contentLang || page.lang, page.base);
     // The button may be gone; the text that took its place is what to hear.
     if (this.button.hidden) {
@@ -34,21 +41,20 @@ export class LessonDone extends HTMLElement {
   }
 
   show() {
-    const { done, study: part } = this;
+    const { done, current, study: part } = this;
     if (!part) return;
-    const current = done?.version === part.version;
     this.dataset.state = current ? "done" : "";
     // Once it counts for a code it may have been sent; what is said cannot be unsaid.
-    this.button.hidden = current && !!done.code;
+    this.button.hidden = current && !!done?.code;
     this.button.textContent = t(current ? "lesson-done.undo" : "lesson-done.done");
     this.button.classList.toggle("quiet", current);
     let text = "";
-    if (current) {
+    if (done && current) {
       const { lessonsLeft, quizLeft } = remaining(store.read("progress"), part);
       text = `${t("lesson-done.state", { date: day(done.at) })} `;
       if (lessonsLeft.length) text += tn("lesson-done.left", lessonsLeft.length);
       else text += t(quizLeft ? "lesson-done.quiz-left" : "lesson-done.part-done");
-    } else if (done) text = t("lesson-done.older", { date: day(done.at) });
+    } else if (done && done.version !== part.version) text = t("lesson-done.older", { date: day(done.at) });
     if (this.state.textContent !== text) this.state.textContent = text;
   }
 }

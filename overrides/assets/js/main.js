@@ -1,6 +1,7 @@
 // @ts-check
 /** Starts what the page holds, and nothing else. */
 import { store } from "./lib/store.js";
+import { page } from "./page.js";
 
 const ELEMENTS = {
   "quiz-form": "quiz",
@@ -13,20 +14,18 @@ const ELEMENTS = {
 
 for (const [tag, file] of Object.entries(ELEMENTS)) if (document.querySelector(tag)) import(`./${file}.js`);
 
-/** @type {any} */
-const { inbox, home, root } = /** @type {HTMLElement | null} */ (document.querySelector('meta[name="courseware"]'))?.dataset ?? {};
-
 // A personal link may lead anywhere; the progress page asks the reader. The fragment never reaches a server.
 const follow = () => {
   if (/^#code=./.test(location.hash) && !document.querySelector("progress-page")) {
-    location.replace(new URL(`progress/${location.hash}`, new URL(home ?? root ?? "./", location.href)));
+    location.replace(new URL(`progress/${location.hash}`, page.home));
   }
 };
 follow();
 addEventListener("hashchange", follow);
 
+// Fetched as soon as there is a code, not when there is something to send: by then the network may be gone.
 const send = () => {
-  if (inbox && store.read("outbox").statements.length) import("./outbox.js");
+  if (page.inbox && store.read("code").code) import("./outbox.js");
 };
-store.addEventListener("outbox", send);
+store.addEventListener("code", send);
 send();

@@ -5,6 +5,9 @@ import { store } from "./lib/store.js";
 import { make, mark, partOf, t, tn } from "./page.js";
 
 export class ModuleProgress extends HTMLElement {
+  /** @type {any} */
+  note;
+
   connectedCallback() {
     store.addEventListener("progress", () => this.show());
     this.show();

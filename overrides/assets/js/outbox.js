@@ -34,7 +34,7 @@ function batch(most) {
   return chosen;
 }
 
-/** @param {Set<string>} ids @param {import("./lib/store.js").Refusal} [refusal] */
+/** @param {Set<string>} ids @param {import("./lib/types").Refusal} [refusal] */
 function take(ids, refusal) {
   store.update("outbox", (outbox) => {
     outbox.statements = outbox.statements.filter(({ id }) => !ids.has(id));

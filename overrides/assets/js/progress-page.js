@@ -38,6 +38,13 @@ function save(name, content) {
 const today = () => new Date().toLocaleDateString("sv-SE");
 
 export class ProgressPage extends HTMLElement {
+  /** @type {any} */
+  code;
+  /** @type {any} */
+  done;
+  /** @type {any} */
+  sending;
+
   connectedCallback() {
     if (this.said) return;
     // Titles and links of the modules, where the page brings them.

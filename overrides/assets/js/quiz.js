@@ -144,12 +144,12 @@ class Question {
     this.node.setAttribute("aria-describedby", more ? `${more} ${this.described}` : this.described);
   }
 
-  /** Answers by their places in the source. @param {import("./lib/key.js").Entry} entry */
+  /** Answers by their places in the source. @param {import("./lib/types").Entry} entry */
   response(entry) {
     return (this.answer ?? []).map((value) => entry.order?.[value] ?? value);
   }
 
-  /** Says of each answer what it was, and why. @param {import("./lib/key.js").Entry} entry */
+  /** Says of each answer what it was, and why. @param {import("./lib/types").Entry} entry */
   check(entry) {
     const response = this.response(entry);
     this.right = isRight(this.kind, entry.correct, response);
@@ -192,7 +192,7 @@ class Question {
     this.list.querySelectorAll(".quiz-moves").forEach((moves) => (/** @type {any} */ (moves).hidden = is));
   }
 
-  /** Begins anew, in another order. @param {import("./lib/key.js").Entry} [entry] The key, once it is known. */
+  /** Begins anew, in another order. @param {import("./lib/types").Entry} [entry] The key, once it is known. */
   reset(entry) {
     this.touched = false;
     this.right = undefined;
@@ -217,7 +217,7 @@ class Question {
 export class QuizForm extends HTMLElement {
   current = 0;
   finished = false;
-  /** @type {import("./lib/key.js").Key | undefined} */
+  /** @type {import("./lib/types").Key | undefined} */
   key;
   /** @type {Question[]} */
   questions = [];
@@ -345,7 +345,7 @@ export class QuizForm extends HTMLElement {
   }
 
   finish() {
-    const key = /** @type {import("./lib/key.js").Key} */ (this.key);
+    const key = /** @type {import("./lib/types").Key} */ (this.key);
     const right = this.questions.filter((question) => question.right).map(({ id }) => id);
     const total = this.questions.length;
     const mark = Number(this.dataset.passMark ?? 80);
@@ -354,7 +354,8 @@ export class QuizForm extends HTMLElement {
     this.finished = true;
     this.result.hidden = false;
     this.result.dataset.state = passed ? "right" : "wrong";
-    this.next.replaceChildren();
+    const own = passed ? this.dataset.passed : this.dataset.failed;
+    this.next.replaceChildren(...(own ? [make("p", {}, own)] : []));
     if (this.recorded && this.study) {
       const answers = Object.fromEntries(this.questions.map((question) => [question.id, question.response(key[question.id])]));
       recordAttempt(this.study, { answers, right, score, passed }, this.lang || page.lang, page.base);

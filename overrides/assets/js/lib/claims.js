@@ -4,7 +4,7 @@ import { closePart, deeds, post } from "./progress.js";
 import { fingerprint } from "./statements.js";
 import { shapeProgress, store } from "./store.js";
 
-/** @typedef {import("./store.js").Progress} Progress */
+/** @typedef {import("./types").Progress} Progress */
 
 /** Deeds that belong to no code yet. @param {Progress} progress */
 export const unclaimed = (progress) => deeds(progress, "").filter(({ done }) => !done.code);

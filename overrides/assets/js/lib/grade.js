@@ -7,8 +7,8 @@
  * @param {number[]} response
  */
 export function isRight(kind, correct, response) {
-  const given = kind === "sequence" ? response : [...new Set(response)].sort((a, b) => a - b);
-  return given.length === response.length && String(given) === String(correct);
+  const given = kind === "multiple" ? [...new Set(response)].sort((a, b) => a - b) : response;
+  return given.length > 0 && given.length === response.length && String(given) === String(correct);
 }
 
 /** @param {number} right @param {number} total Percent, rounded down: 79.9 is not 80. */

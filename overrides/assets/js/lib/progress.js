@@ -3,12 +3,7 @@
 import { makeStatements, uuid } from "./statements.js";
 import { store } from "./store.js";
 
-/**
- * @typedef {import("./store.js").Progress} Progress
- * @typedef {import("./store.js").Done} Done
- * @typedef {import("./store.js").Attempt} Attempt
- * @typedef {{module: string, version: string, lessons: string[]}} Part The self-study part a page belongs to.
- */
+/** @typedef {import("./types").Progress} Progress @typedef {import("./types").Done} Done @typedef {import("./types").Part} Part */
 
 /** @param {Part} part @param {string} lang @returns {Done} */
 const deed = (part, lang) => ({
@@ -18,7 +13,7 @@ const deed = (part, lang) => ({
 /** Every deed with its statements, in the order it was done. @param {Progress} progress @param {string} base */
 export function deeds(progress, base) {
   const make = makeStatements(base);
-  /** @type {{kind: "lesson" | "attempt" | "part", module: string, key: string, done: Done, statements: () => import("./store.js").Statement[]}[]} */
+  /** @type {{kind: "lesson" | "attempt" | "part", module: string, key: string, done: Done, statements: () => import("./types").Statement[]}[]} */
   const all = [];
   for (const [key, done] of Object.entries(progress.lessons)) {
     all.push({ kind: "lesson", module: key.split("/")[0], key, done, statements: () => make.lesson(key, done) });
@@ -99,7 +94,7 @@ export function reopenLesson(part, lesson) {
 }
 
 /**
- * @param {Part} part @param {{answers: Record<string, number[]>, right: string[], score: number, passed: boolean}} result
+ * @param {Part} part @param {import("./types").Result} result
  * @param {string} lang @param {string} base
  */
 export const recordAttempt = (part, result, lang, base) => record(part, lang, base, (progress) => {

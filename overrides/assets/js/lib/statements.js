@@ -4,9 +4,7 @@
  *
  * Pure: the same progress gives the same statements with the same ids, on any device, so that a
  * receipt, a second sending and the inbox all speak of one thing. tests/vectors/statements.json.
- * @typedef {import("./store.js").Done} Done
- * @typedef {import("./store.js").Attempt} Attempt
- * @typedef {import("./store.js").Statement} Statement
+ * @typedef {import("./types").Done} Done
  */
 
 /** A random UUID, also over plain http, where `randomUUID` is absent. @returns {string} */
@@ -47,7 +45,7 @@ export function makeStatements(base) {
   const quiz = (/** @type {string} */ module) => activity(`quizzes/${module}`, "assessment");
   /**
    * @param {Done} done @param {string} verb @param {ReturnType<typeof activity>} object
-   * @param {{parent?: object, result?: object, registration?: string}} rest @returns {Statement}
+   * @param {{parent?: object, result?: object, registration?: string}} rest
    */
   const statement = (done, verb, object, { parent, result, registration }) => ({
     id: derive(done.id, `${done.code} ${verb} ${object.id}`),
@@ -68,7 +66,7 @@ export function makeStatements(base) {
     /** @param {string} lesson "<module>/<lesson>" @param {Done} done */
     lesson: (lesson, done) =>
       [statement(done, "experienced", activity(`modules/${lesson}/`, "lesson"), { parent: part(lesson.split("/")[0]) })],
-    /** @param {string} module @param {Attempt} attempt */
+    /** @param {string} module @param {import("./types").Attempt} attempt */
     attempt(module, attempt) {
       const { id: registration, answers, right, passed: success } = attempt;
       const max = Object.keys(answers).length;

@@ -7,20 +7,7 @@
  * in memory and `store.problem` says why, so that an element can tell the reader.
  */
 
-/**
- * @typedef {{id: string, at: string, version: string, lang: string, code?: string}} Done
- * @typedef {Done & {answers: Record<string, number[]>, right: string[], score: number, passed: boolean}} Attempt
- * @typedef {{v: 1, lessons: Record<string, Done>, quizzes: Record<string, {attempts: Attempt[]}>, parts: Record<string, Done>,
- *   known: Record<string, {version: string, lessons: string[]}>,
- *   last?: {path: string, title: string, lang: string, at: string}, role?: string, view?: string}} Progress
- * @typedef {{code?: string, since?: string}} Code
- * @typedef {{id: string, [name: string]: any}} Statement
- * @typedef {{id: string, reason: string, message?: string}} Refusal
- * @typedef {{statements: Statement[], refused: Refusal[]}} Outbox
- * @typedef {{progress: Progress, code: Code, outbox: Outbox, lease: {owner?: string, until?: number},
- *   draft: Record<string, {version: string, answers: Record<string, number[]>}>}} Everything
- * @typedef {keyof Everything} Name
- */
+/** @typedef {import("./types").Everything} Everything @typedef {keyof Everything} Name */
 
 const PREFIX = "courseware.";
 const EDITION = 1;
@@ -38,22 +25,21 @@ const list = (value) => (Array.isArray(value) ? value.filter((entry) => entry &&
 
 /** Makes whole what may have been written by hand, by an earlier edition or by half. */
 const SHAPES = {
-  /** @param {any} value @returns {Progress} */
+  /** @param {any} value @returns {Everything["progress"]} */
   progress: (value) => ({
     ...value,
     v: EDITION,
     lessons: keep(value.lessons, isDone),
     parts: keep(value.parts, isDone),
-    // The parts met here, so that one can be closed when earlier work is counted later.
     known: keep(value.known, (part) => typeof part?.version === "string" && Array.isArray(part.lessons)),
     quizzes: Object.fromEntries(
       Object.entries(Object(value.quizzes)).map(([id, quiz]) => [id, { attempts: list(quiz?.attempts).filter(isAttempt) }]),
     ),
     last: typeof value.last?.path === "string" ? value.last : undefined,
   }),
-  /** @param {any} value @returns {Code} */
+  /** @param {any} value */
   code: (value) => (typeof value.code === "string" ? value : {}),
-  /** @param {any} value @returns {Outbox} */
+  /** @param {any} value */
   outbox: (value) => ({ statements: list(value.statements), refused: list(value.refused) }),
   /** @param {any} value */
   lease: (value) => value,

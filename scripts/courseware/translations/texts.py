@@ -131,14 +131,14 @@ def _placeholders(text: str) -> set[str]:
 def _check_used(
     root: Path, source: Mapping[str, str], lines: Mapping[str, int], plurals: set[str]
 ) -> Iterator[Problem]:
-    """A key counts as used where it, its plural base, or a prefix ending in a dot is written."""
+    """A key counts as used where it, its plural base, or its beginning up to a dot or hyphen is written."""
     literals: set[str] = set()
     for folder, pattern in _SOURCES:
         for path in (root / folder).rglob(pattern) if (root / folder).is_dir() else ():
             literals.update(_LITERAL.findall(path.read_text(encoding="utf-8", errors="replace")))
     if not literals:
         return  # a project of texts only, without the code that would use them
-    prefixes = tuple(literal for literal in literals if literal.endswith("."))
+    prefixes = tuple(literal for literal in literals if literal.endswith((".", "-", "_")))
     for key in source:
         base = key.rpartition(".")[0]
         if key in literals or (base in plurals and base in literals) or key.startswith(prefixes):

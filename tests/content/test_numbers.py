@@ -1,0 +1,92 @@
+"""The number lint: what is a figure, and what covers it."""
+
+from __future__ import annotations
+
+import pytest
+
+from courseware.content.documents import Document
+from courseware.content.front_matter import Front
+from courseware.content.model import Quiz
+from courseware.content.numbers import check_numbers, check_quiz_numbers, figures
+from courseware.content.quizdown import parse_quizdown
+
+FIGURES = {
+    "a percentage": ("Andelen är 8 procent.", ["8 procent"]),
+    "a percent sign": ("Andelen är 21,1 %.", ["21,1 %"]),
+    "a percentage that looks like a year": ("av 2000 procent", ["2000 procent"]),
+    "three digits": ("446 elever", ["446"]),
+    "thousands with a space": ("omkring 13 000 elever", ["13 000"]),
+    "thousands with a comma": ("about 13,000 students", ["13,000"]),
+    "a year that counts pupils": ("skolan har 1900 elever", ["1900"]),
+    "two figures": ("från 21,1 till 13 procent av 1 250", ["13 procent", "1 250"]),
+}
+NO_FIGURES = [
+    "Sedan 2018 gäller lagen.",
+    "läsåret 2023/24 och åren 1996–2004",
+    "den 2026-11-21",
+    "skollagen (2010:800), 7 kap. 19 a §",
+    "förordning (EU) 2016/679, artikel 6",
+    "ärende 2020/00358",
+    "2 × 180 minuter",
+    "Träff 1, tre timmar, 120 min",
+    "M07 och T6 i årskurs 9",
+    "version 1.10.345",
+    "[länk](https://example.org/1234567)",
+    "SOU 2016:94",
+    "ISO 8601",
+    "två av tio, 12 gånger",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIGURES.values(), ids=FIGURES)
+def test_a_figure_is_seen(text: str, expected: list[str]) -> None:
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize("text", NO_FIGURES)
+def test_what_is_no_figure_is_left_alone(text: str) -> None:
+    assert figures(text) == []
+
+
+def _lines(body: str) -> list[int]:
+    document = Document("page", "x.md", "sv", "x.md", Front(body_line=1), body)
+    return [problem.line for problem in check_numbers(document)]
+
+
+COVERED = {
+    "a citation": ("Andelen är 8 procent [@scb].", []),
+    "our own proposal": ("Gult vid 10 procent [@platform].", []),
+    "a heading has no source of its own": ("## Bara 8 procent {#x}", [1]),
+    "the paragraph after": ("Det är 8 procent.\n\nKälla [@scb].", [1]),
+    "a list that is introduced": ("Siffrorna [@scb]:\n\n- 8 procent\n- 446 elever", []),
+    "a list that is not": ("Siffrorna:\n\n- 8 procent [@scb]\n- 446 elever", [4]),
+    "an item of two lines": ("- 446\n  elever [@scb]", []),
+    "a table with its source below": ("| år | antal |\n|---|---|\n| 2020 | 446 |\n\nKälla: [@scb].", []),
+    "a table without": ("| år | antal |\n|---|---|\n| 2020 | 446 |\n\nSlut.", [3]),
+    "a row with its own": ("| 2020 | 446 [@scb] |\n| 2021 | 447 |", [2]),
+    "code": ("```\n446\n```\n\n`446 elever`", []),
+    "a case that says so": (":::{case}\n446 elever.\n\nAv dem 98. Och 8 procent. [@invented]\n:::", []),
+    "a case that does not": (":::{case}\n446 elever.\n:::", [2]),
+    "notes of the facilitator": (":::{facilitator}\nVisa de 400 eleverna.\n:::", [2]),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), COVERED.values(), ids=COVERED)
+def test_what_covers_a_figure(body: str, expected: list[int]) -> None:
+    assert _lines(body) == expected
+
+
+def test_a_situation_is_a_premise_and_a_comment_is_a_claim() -> None:
+    text = """\
+# Av 105 flaggade klarade sig 45. Vad gör du? {#q1}
+
+1. [x] Pratar med alla 105
+    > Ja. Forskningen säger att 90 procent vill bli tillfrågade.
+2. [ ] Väntar
+    > Nej. De 105 väntar på dig.
+"""
+    questions = parse_quizdown(text, "q.md").questions
+    quiz = Quiz("m", "sv", "T", 80, questions, {}, "q.md")
+    assert [(problem.line, problem.message) for problem in check_quiz_numbers(quiz)] == [
+        (3, "90 procent has no source.")
+    ]

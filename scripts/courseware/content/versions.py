@@ -10,14 +10,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from courseware.content.files import replace_file
 from courseware.content.model import Module, QuestionKind
 from courseware.errors import Problem, ProblemsFound
 
@@ -193,22 +192,8 @@ def write_versions(root: Path, modules: Iterable[Module], today: datetime.date) 
         if before and not before.endswith(b"\n"):
             before += b"\n"
         line = _canonical({"version": now.version, "published": today.isoformat(), **now.as_json()})
-        _replace(path, before + line.encode() + b"\n")
+        replace_file(path, before + line.encode() + b"\n")
         grown.append(name)
     if problems:
         raise ProblemsFound(problems)
     return grown
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -6,14 +6,13 @@ it is written only for the files and sections named, after showing what changed.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from courseware.content.documents import Document, documents
+from courseware.content.files import replace_file
 from courseware.content.front_matter import split_front
 from courseware.content.load import Library
 from courseware.content.sections import sections
@@ -118,7 +117,7 @@ def write_stamp(root: Path, stamp: Stamp) -> None:
         lines[start:following] = block
     else:
         lines[end:end] = block
-    _replace(path, newline.join(lines).encode())
+    replace_file(path, newline.join(lines).encode())
 
 
 _YAML_WORDS = ("no", "yes", "on", "off", "y", "n", "true", "false", "null")
@@ -127,16 +126,3 @@ _YAML_WORDS = ("no", "yes", "on", "off", "y", "n", "true", "false", "null")
 def _key(section: str) -> str:
     """Quotes an id that YAML would not read as text."""
     return f'"{section}"' if section in _YAML_WORDS or not section.replace("_", "a")[0].isalpha() else section
-
-
-def _replace(path: Path, content: bytes) -> None:
-    mode = path.stat().st_mode & 0o777
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -68,8 +69,7 @@ def command(root: Path, languages: tuple[str, ...], jobs: int | None, clean: boo
 @contextmanager
 def progress() -> Generator[Callable[[int, int], None]]:
     """Gives a function that shows how far a build is, on a terminal and only once it takes long."""
-    stderr = click.get_text_stream("stderr")
-    if not stderr.isatty():
+    if not sys.stderr.isatty():
         yield lambda done, total: None
         return
     shown: Progress | None = None

@@ -190,6 +190,10 @@ class _Build:
             write_stage(prepared.stage, stage, thoroughly=thoroughly)
             site = Tree(site_dir, self._state.site)
             rendered, written = self._render(prepared, site, thoroughly=thoroughly)
+            others = (
+                self._state.complete if (self._state.request, self._state.snapshot) == (request, now) else ()
+            )
+            self._state.complete = {*self._wanted, *others}
             self._state.request, self._state.snapshot = request, now
             self._state.site_dir = str(site_dir)
             self._prune(prepared)
@@ -317,12 +321,6 @@ class _Build:
         for path, data in {**others, **prepared.stage.shared, **whole_site(prepared)}.items():
             keep.add(path)
             written += site.write(path, data)
-        built = set(self._wanted)
-        self._state.complete = {
-            language
-            for language in CODES
-            if language in built or (language in self._state.complete and not thoroughly)
-        }
         return written + site.sweep(keep, thoroughly=thoroughly)
 
     def _prune(self, prepared: Prepared) -> None:

@@ -29,8 +29,8 @@ MONTHS = {
     )
     for name in names
 }
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-./ ]?)([0-9]{1,2})\2([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_SHORT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-./ ])([0-9]{1,2})\2([0-9]{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
+_COMPACT = re.compile(r"((?:20)?[0-9]{2})([0-9]{2})([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./])([0-9]{1,2})(\.|/| +)([0-9]{4})")
 _NAMED = re.compile(r"(?:den )?([0-9]{1,2})(?::e|\.|:a)? ?([a-zåäö]{3,9})\.? ?([0-9]{4})")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.0+)?")
@@ -51,10 +51,9 @@ def read_date(text: str) -> date:
     """
     text = " ".join(text.translate(_DASHES).casefold().split())
     if match := _YEAR_FIRST.fullmatch(text):
-        if match[2] or len(text) == 8:
-            return _day(match[1], match[3], match[4])
-    elif match := _SHORT.fullmatch(text):
-        return _day("20" + match[1], match[2], match[3])
+        return _day(match[1], match[3], match[4])
+    elif match := _COMPACT.fullmatch(text):
+        return _day(f"20{match[1][-2:]}", match[2], match[3])
     elif match := _DAY_FIRST.fullmatch(text):
         first, second = int(match[1]), int(match[3])
         if match[2] == "/" and match[4] == "/":

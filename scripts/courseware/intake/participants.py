@@ -79,8 +79,12 @@ def one_participant(cells: Mapping[str, str], project: Project) -> ParticipantLi
     Raises:
         ProblemsFound: Everything that is wrong.
     """
-    headers = {column.field: column.spellings[0] for column in COLUMNS if cells.get(column.field)}
-    headers |= {name: name for name in ("number", "name", "started", "organisation")}
+    always = {"number", "name", "started", "organisation"}
+    headers = {
+        column.field: column.spellings[0]
+        for column in COLUMNS
+        if cells.get(column.field) or column.field in always
+    }
     table = SheetTable("The new participant", None, 0, headers, {}, (), [Row(0, cells.items())])
     return _checked(table, project, Defaults(), check_age=True)
 

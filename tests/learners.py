@@ -85,9 +85,9 @@ class Learner:
             statements.append(
                 self.maker.answered(question.id, given, at, self.new_id(), registration, claim or right)
             )
-        right = len(DECIDING.questions) - len(wrong)
-        passed = 100 * right // len(DECIDING.questions) >= DECIDING.pass_mark if claim is None else claim
-        statements.append(self.maker.graded(right, 4, passed, at, self.new_id(), registration))
+        score = len(DECIDING.questions) - len(wrong)
+        passed = 100 * score // len(DECIDING.questions) >= DECIDING.pass_mark if claim is None else claim
+        statements.append(self.maker.graded(score, 4, passed, at, self.new_id(), registration))
         return statements
 
     def completed(self) -> Statement:

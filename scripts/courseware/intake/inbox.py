@@ -45,6 +45,9 @@ DEFAULT_CSP = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
+_ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+"""All, so that none of them falls through to the site behind."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -88,7 +91,7 @@ def create_app(
     app = Starlette(
         routes=[
             *extra_routes,
-            Route(STATEMENTS_PATH, inbox.take, methods=["POST", "PUT"]),
+            Route(STATEMENTS_PATH, inbox.take, methods=_ALL_METHODS),
             Mount("/", StaticSite(site_dir)),
         ],
         middleware=[Middleware(_Headers, csp=csp)],
@@ -133,6 +136,10 @@ class _Inbox:
 
     async def take(self, request: Request) -> Response:
         """Answer POST and PUT /xapi/statements (xAPI-Communication 2.1)."""
+        if request.method not in ("POST", "PUT"):
+            refusal = Refusal(405, "method", "statements can be sent here, and not read")
+            refusal.headers["Allow"] = "POST, PUT"
+            raise refusal
         self._check_sender(request)
         body = await _read_body(request)
         wanted = request.query_params.get("statementId")

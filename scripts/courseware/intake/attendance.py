@@ -153,7 +153,8 @@ class _Reader:
             held = self.sessions.get(name)
             if held is None:
                 hint = did_you_mean(name, self.sessions) or "Import it first: courseware sessions import"
-                self._wrong(row, "session", f"there is no session '{name}' in this project.", hint)
+                # Not quoted: in a list with its columns mixed up, the text may be anybody's name or number.
+                self._wrong(row, "session", "there is no such session in this project.", hint)
                 continue
             try:
                 person = find_person(row, self.people, held.starts.date())
@@ -163,12 +164,12 @@ class _Reader:
             self._take(row, held, person)
 
     def _take(self, row: Row, held: Session, person: int) -> None:
-        field = "minutes"
         try:
             said = self._said(row, person)
             rows = said.rows(held, self.project.id, self.project.zone)
         except ValueError as error:
-            self._wrong(row, field if row[field] else "late" if row["late"] else "early", str(error))
+            given = [field for field in ("minutes", "late", "early") if row[field]]
+            self._wrong(row, given[0] if given else "minutes", str(error))
             return
         key = (held.id, person)
         if key in self.rows:

@@ -120,7 +120,7 @@ class _RowReader:
             self.wrong("name", "the id looks like an identity number.", "Ids are printed: choose another.")
         module = row["module"] or None
         if module is not None and module not in self.modules:
-            self.wrong("module", f"'{module}' is no module.", did_you_mean(module, self.modules))
+            self.wrong("module", "there is no such module.", did_you_mean(module, self.modules))
         distance = self._read("distance", read_yes)
         on_distance = bool(distance) or row["place"].casefold() in {"distans", "på distans", "online"}
         place = "" if on_distance and not distance else row["place"]
@@ -147,10 +147,11 @@ class _RowReader:
     def _times(self) -> tuple[datetime, datetime] | None:
         day = self._read("date", read_date)
         start, end = self._read("start", read_time), self._read("end", read_time)
+        if day is not None and not self.project.starts <= day <= self.project.ends:
+            span = f"{self.project.starts} to {self.project.ends}"
+            self.wrong("date", f"is outside the project ({span}).", "Correct the date.")
         if day is None or start is None or end is None:
             return None
-        if not self.project.starts <= day <= self.project.ends:
-            self.wrong("date", f"is outside the project ({self.project.starts} to {self.project.ends}).", "")
         # Local times without a zone: the project says which zone is meant.
         starts = datetime.combine(day, start)
         ends = datetime.combine(day if end > start else day + timedelta(days=1), end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courseware.content.model import Question
@@ -218,6 +218,7 @@ _LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the machine may be busy; slowness is not what this shows
 @given(st.lists(st.one_of(_LINES, st.text(max_size=30)), max_size=30).map("\n".join))
 def test_any_text_gives_questions_or_problems_never_a_crash(text: str) -> None:
     read = parse_quizdown(text, "quiz.md", ids_required=True)
@@ -261,6 +262,7 @@ def _questions(draw: st.DrawFn) -> tuple[str, Question]:
     return "\n".join(lines), question
 
 
+@settings(deadline=None)  # the machine may be busy; slowness is not what this shows
 @given(_questions())
 def test_what_is_written_is_what_is_read(case: tuple[str, Question]) -> None:
     text, question = case

@@ -14,18 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from courseware.content.bibliography import load_bibliography
-from courseware.content.blocks import parse_blocks
-from courseware.content.front_matter import Front, check_fields, split_front
-from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, PageKind, Quiz, Workshop
-from courseware.content.quiz_options import OPTIONS, check_options
-from courseware.content.quizdown import parse_questions
+from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, PageKind, Quiz
+from courseware.content.parse import ContentCache, Parsed
 from courseware.content.terms import Term, load_terms
-from courseware.content.workshop import parse_workshop
 from courseware.errors import Problem, ProblemsFound
 from courseware.ids import Ids, load_ids
 from courseware.languages import CODES, SOURCE
 
-__all__ = ["Library", "load_library", "natural_key"]
+__all__ = ["ContentCache", "Library", "load_library", "natural_key"]
 
 _DIGITS = re.compile(r"(\d+)")
 UNSHOWN_FOLDERS = ("data", "decisions", "assets")
@@ -58,96 +54,61 @@ class Library:
 @dataclass(slots=True)
 class _Reader:
     root: Path
+    cache: ContentCache
     problems: list[Problem] = field(default_factory=list)
 
-    def document(self, path: Path, kind: str, language: str) -> tuple[Front, str, str]:
-        """Gives front matter, body and name of a file, its fields checked."""
+    def read(self, path: Path, kind: str, language: str, *, shuffle: bool = True) -> tuple[Parsed, str]:
+        """Gives one file, read, and its name."""
         name = path.relative_to(self.root).as_posix()
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            hint = "Save the file as UTF-8."
-            self.problems.append(Problem(name, line, "not-utf8", "the file is not UTF-8.", hint))
-            text = path.read_bytes().decode("utf-8", "replace")
-        front, body, problems = split_front(text, name)
-        self.problems.extend(problems)
-        if kind != "quiz":
-            self.problems.extend(check_fields(front, kind, language, name))
-        return front, body, name
+        parsed = self.cache.parse(path.read_bytes(), name, kind, language, shuffle=shuffle)
+        self.problems.extend(parsed.problems)
+        return parsed, name
 
     def quiz(self, path: Path, language: str, source: Quiz | None) -> Quiz:
         """Gives the quiz of one file; the pass mark comes from the Swedish one."""
-        front, body, name = self.document(path, "quiz", language)
-        written = {key: value for key, value in front.items() if key in OPTIONS}
-        about = Front(
-            {key: value for key, value in front.items() if key not in OPTIONS}, front.lines, front.body_line
-        )
-        self.problems.extend(check_fields(about, "quiz", language, name))
-        options = check_options(written, name, 1, self.problems, front.lines)
-        if language != SOURCE and "passMark" in options:
-            hint = "Remove it: translations inherit it from the Swedish quiz."
-            line = front.line("passMark" if "passMark" in front else "passingGrade")
-            self.problems.append(
-                Problem(name, line, "neutral-field", "'passMark' stands only in the Swedish file.", hint)
-            )
-        shuffle = options.get(
-            "shuffleAnswers", source.options.get("shuffleAnswers", True) if source else True
-        )
-        questions, problems = parse_questions(body.split("\n"), name, front.body_line, shuffle=bool(shuffle))
-        self.problems.extend(problems)
-        pass_mark = (
-            source.pass_mark if source is not None else int(options.get("passMark", DEFAULT_PASS_MARK))
-        )
+        shuffle = bool(source.options.get("shuffleAnswers", True)) if source is not None else True
+        parsed, name = self.read(path, "quiz", language, shuffle=shuffle)
+        written = int(parsed.options.get("passMark", DEFAULT_PASS_MARK))
         return Quiz(
             id=path.stem,
             language=language,
-            title=str(about.get("title", "")),
-            pass_mark=pass_mark,
-            questions=questions,
-            options=options,
+            title=str(parsed.front.get("title", "")),
+            pass_mark=source.pass_mark if source is not None else written,
+            questions=parsed.questions,
+            options=parsed.options,
             path=name,
-            front=about,
-            body=body,
+            front=parsed.front,
+            body=parsed.body,
         )
 
     def page(self, path: Path, folder: Path, language: str) -> Page:
         """Gives one hand-written page."""
-        front, body, name = self.document(path, "page", language)
-        self.problems.extend(parse_blocks(body, name, front.body_line)[1])
+        parsed, name = self.read(path, "page", language)
         below = path.relative_to(folder).as_posix()
         return Page(
             path=below,
             language=language,
-            title=str(front.get("title", "")),
-            summary=str(front.get("summary", "")),
+            title=str(parsed.front.get("title", "")),
+            summary=str(parsed.front.get("summary", "")),
             kind=_page_kind(below),
-            body=body,
-            front=front,
+            body=parsed.body,
+            front=parsed.front,
             source_path=name,
         )
 
     def lesson(self, path: Path, language: str, source: Lesson | None) -> Lesson:
         """Gives one lesson; its minutes come from the Swedish one."""
-        front, body, name = self.document(path, "lesson", language)
-        self.problems.extend(parse_blocks(body, name, front.body_line)[1])
+        parsed, name = self.read(path, "lesson", language)
         return Lesson(
             id=path.stem,
-            title=str(front.get("title", "")),
-            summary=str(front.get("summary", "")),
-            minutes=source.minutes if source is not None else _whole(front.get("minutes")),
-            body=body,
-            front=front,
+            title=str(parsed.front.get("title", "")),
+            summary=str(parsed.front.get("summary", "")),
+            minutes=source.minutes if source is not None else _whole(parsed.front.get("minutes")),
+            body=parsed.body,
+            front=parsed.front,
             path=name,
             language=language,
         )
-
-    def workshop(self, path: Path, language: str) -> Workshop:
-        """Gives one workshop."""
-        front, body, name = self.document(path, "workshop", language)
-        workshop, problems = parse_workshop(front, body, name, language)
-        self.problems.extend(problems)
-        return workshop
 
     def module(self, folder: Path, language: str, quiz: Quiz | None, source: Module | None) -> Module | None:
         """Gives one module, or None where its folder has no index.md."""
@@ -159,8 +120,8 @@ class _Reader:
                 Problem(f"{name}/index.md", 0, "missing-index", "the module has no index.md.", hint)
             )
             return None
-        front, body, name = self.document(index, "module", language)
-        self.problems.extend(parse_blocks(body, name, front.body_line)[1])
+        parsed, name = self.read(index, "module", language)
+        front = parsed.front
         files = {path.stem: path for path in sorted(folder.glob("*.md"))}
         for stem, path in files.items():
             if stem not in ("index", "workshop") and not stem.startswith("lesson-"):
@@ -184,7 +145,9 @@ class _Reader:
                     self.problems.append(
                         Problem(other, 0, "no-source", "the lesson has no Swedish file.", hint)
                     )
-        workshop = self.workshop(files["workshop"], language) if "workshop" in files else None
+        workshop = (
+            self.read(files["workshop"], "workshop", language)[0].workshop if "workshop" in files else None
+        )
         neutral = source.front if source is not None else front
         minutes = neutral.get("minutes")
         stated = minutes if isinstance(minutes, dict) else {}
@@ -203,7 +166,7 @@ class _Reader:
             requires=_words(neutral.get("requires")),
             worksheets=_words(neutral.get("worksheets")),
             outcomes=_words(front.get("outcomes")),
-            body=body,
+            body=parsed.body,
             lessons=lessons,
             workshop=workshop or (source.workshop if source is not None else None),
             quiz=quiz or (source.quiz if source is not None else None),
@@ -212,19 +175,20 @@ class _Reader:
         )
 
 
-def load_library(root: Path, *, strict: bool = False) -> Library:
+def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None = None) -> Library:
     """Gives everything that is written below a project folder.
 
     Args:
         root: The project folder.
         strict: Whether problems of form end it.
+        cache: What earlier runs read, to be read no second time; what this run used is saved there.
 
     Raises:
         ProblemsFound: Something is wrong and `strict` is set, or docs/data/ids.yml cannot be read.
     """
     root = root.resolve()
     ids = load_ids(root)
-    reader = _Reader(root)
+    reader = _Reader(root, cache if cache is not None else ContentCache())
     bibliography, wrong = load_bibliography(root)
     reader.problems.extend(wrong)
     terms, wrong = load_terms(root)
@@ -261,6 +225,7 @@ def load_library(root: Path, *, strict: bool = False) -> Library:
             if module is not None:
                 found[folder.name] = module
         modules[language] = dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+    reader.cache.save()
     library = Library(root, modules, pages, quizzes, bibliography, ids, terms, tuple(sorted(reader.problems)))
     if strict and library.problems:
         raise ProblemsFound(library.problems)

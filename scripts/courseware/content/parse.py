@@ -1,0 +1,140 @@
+"""One file read on its own: everything about it that depends on nothing but its bytes.
+
+That is what makes it safe to keep: `ContentCache` remembers the outcome by a hash of the bytes
+(and of this room's own code), so that a build after one changed page reads one page anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from courseware.content.blocks import parse_blocks
+from courseware.content.files import replace_file
+from courseware.content.front_matter import Front, check_fields, split_front
+from courseware.content.model import Question, Workshop
+from courseware.content.quiz_options import OPTIONS, check_options
+from courseware.content.quizdown import parse_questions
+from courseware.content.workshop import parse_workshop
+from courseware.errors import Problem
+from courseware.languages import SOURCE
+
+__all__ = ["ContentCache", "Parsed", "parse_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One file, read."""
+
+    front: Front
+    """Without quizdown options."""
+    body: str
+    problems: tuple[Problem, ...]
+    workshop: Workshop | None = None
+    questions: tuple[Question, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Quizdown options of a quiz."""
+
+
+def parse_file(data: bytes, name: str, kind: str, language: str, *, shuffle: bool = True) -> Parsed:
+    """Gives a file's parts and everything wrong with its form.
+
+    Args:
+        data: The file.
+        name: What problems call it.
+        kind: page, module, lesson, workshop or quiz.
+        language: Which fields it may have depends on it.
+        shuffle: Whether a quiz that does not say so shuffles its answers.
+    """
+    problems: list[Problem] = []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.append(Problem(name, line, "not-utf8", "the file is not UTF-8.", "Save the file as UTF-8."))
+        text = data.decode("utf-8", "replace")
+    front, body, wrong = split_front(text, name)
+    problems.extend(wrong)
+    if kind == "quiz":
+        return _parse_quiz(front, body, name, language, shuffle, problems)
+    problems.extend(check_fields(front, kind, language, name))
+    workshop = None
+    if kind == "workshop":
+        workshop, wrong = parse_workshop(front, body, name, language)
+    else:
+        _, wrong = parse_blocks(body, name, front.body_line)
+    return Parsed(front, body, (*problems, *wrong), workshop)
+
+
+def _parse_quiz(
+    front: Front, body: str, name: str, language: str, shuffle: bool, problems: list[Problem]
+) -> Parsed:
+    written = {key: value for key, value in front.items() if key in OPTIONS}
+    about = Front(
+        {key: value for key, value in front.items() if key not in OPTIONS}, front.lines, front.body_line
+    )
+    problems.extend(check_fields(about, "quiz", language, name))
+    options = check_options(written, name, 1, problems, front.lines)
+    if language != SOURCE and "passMark" in options:
+        hint = "Remove it: translations inherit it from the Swedish quiz."
+        line = front.line("passMark" if "passMark" in front else "passingGrade")
+        message = "'passMark' stands only in the Swedish file."
+        problems.append(Problem(name, line, "neutral-field", message, hint))
+    questions, wrong = parse_questions(
+        body.split("\n"), name, front.body_line, shuffle=bool(options.get("shuffleAnswers", shuffle))
+    )
+    return Parsed(about, body, (*problems, *wrong), questions=questions, options=options)
+
+
+class ContentCache:
+    """Outcomes of `parse_file` by the bytes they came from, kept in memory and, if wished, in a file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Opens what an earlier run kept; a file that is damaged or of other code counts as empty.
+
+        Args:
+            path: Where to keep it, below the project's own build folder: it is read with pickle.
+        """
+        self._path = path
+        self._old: dict[bytes, Parsed] = {}
+        self._used: dict[bytes, Parsed] = {}
+        self._code = _code_hash()
+        if path is not None and path.is_file():
+            try:
+                code, entries = pickle.loads(path.read_bytes())  # noqa: S301 (our own build folder)
+            except Exception:  # pickle raises nearly anything on damaged input
+                return
+            if code == self._code and isinstance(entries, dict):
+                self._old = entries
+
+    def parse(self, data: bytes, name: str, kind: str, language: str, *, shuffle: bool = True) -> Parsed:
+        """Gives what `parse_file` gives, from memory where the same bytes were read before."""
+        digest = hashlib.blake2b(data, digest_size=16)
+        digest.update(f"\0{name}\0{kind}\0{language}\0{shuffle}".encode())
+        key = digest.digest()
+        found = self._used.get(key) or self._old.get(key)
+        if found is None:
+            found = parse_file(data, name, kind, language, shuffle=shuffle)
+        self._used[key] = found
+        return found
+
+    def save(self) -> None:
+        """Keeps what this run used and forgets the rest; writes only where something changed."""
+        changed = self._used.keys() != self._old.keys()
+        self._old, self._used = self._used, {}
+        if self._path is None or not changed:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(self._path, pickle.dumps((self._code, self._old), protocol=5))
+
+
+def _code_hash() -> bytes:
+    """Gives a hash of this room's code: another reader may read otherwise."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()

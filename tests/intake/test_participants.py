@@ -82,7 +82,7 @@ BAD = HEADER + (
     "Eva Alm;19790101Tf29;2026-02-01;;Ekdalen;;;;;\n"
     "Siv Lind;201701012393;2026-02-01;;Ekdalen;;;;;\n"
     "Ulf Gran;202100-5224;2026-02-01;;Ekdalen;;;;;\n"
-    "Per Tall;199008032394;;;Ekdalen;;;;;\n"
+    "Pål Tall;199008032394;;;Ekdalen;;;;;\n"
 )
 
 
@@ -166,7 +166,7 @@ def test_the_same_person_twice_in_one_list(store: Store, demo: Project, tmp_path
     assert people.repeated == [(3, 2)]
     assert take_in(store, demo, people).added_people == 1
     other = same.replace("02-01", "03-01").replace("Ekskolan", "Bokskolan")
-    with pytest.raises(ProblemsFound, match="repeated-person.*row 2 with another start date, unit"):
+    with pytest.raises(ProblemsFound, match=r"repeated-person.*row 2 with another start date, unit"):
         read_participants(listed(tmp_path, HEADER + row + other), demo)
 
 

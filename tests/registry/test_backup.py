@@ -129,7 +129,7 @@ def tampered(filled: Store, statement: str) -> list[str]:
             "Person 1 does not open",
         ),
         (
-            "UPDATE person SET wrapped_key = (SELECT p.wrapped_key FROM person p WHERE p.id = 2) WHERE id = 1",
+            "UPDATE person SET wrapped_key = (SELECT wrapped_key FROM person p WHERE p.id = 2) WHERE id = 1",
             "Person 1 does not open",
         ),
     ],

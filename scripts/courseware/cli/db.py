@@ -95,5 +95,6 @@ def check() -> None:
     click.echo(f"{store.address}: {counts}.", err=True)
     click.echo(f"End of the change log: {health.log_head}", err=True)
     if health.faults:
-        raise CoursewareError(f"{len(health.faults)} faults found.")
+        count = len(health.faults)
+        raise CoursewareError(f"{count} fault{'s' if count > 1 else ''} found.")
     click.echo("Everything is whole.", err=True)

@@ -66,9 +66,11 @@ def back_up(store: Store, target: Path) -> dict[str, int]:
 
 
 def _copy_file(store: Store, draft: Path) -> None:
+    if store.file is None:
+        raise TypeError("only a register in a file is copied as one")
     with (
         friendly_errors(store.engine.url),
-        closing(sqlite3.connect(f"{store.file.as_uri()}?mode=ro" if store.file else "", uri=True)) as source,
+        closing(sqlite3.connect(f"{store.file.absolute().as_uri()}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(draft)) as copy,
     ):
         source.backup(copy)

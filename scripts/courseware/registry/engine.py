@@ -142,7 +142,8 @@ def friendly_errors(url: URL) -> Iterator[None]:
             raise
         raise StoreError(message) from None
     except OSError as error:
-        if error.filename is None or not str(error.filename).startswith(str(Path(shown).parent)):
+        # Only the register's own file or a folder above it; what else the caller opens is not ours.
+        if error.filename is None or not shown.startswith(str(error.filename)):
             raise
         raise StoreError(
             f"The register {shown} cannot be used: {error.strerror}. Nothing was changed."

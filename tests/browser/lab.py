@@ -30,7 +30,13 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
-MIME = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".html": "text/html", ".woff2": "font/woff2"}
+MIME = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".html": "text/html",
+    ".woff2": "font/woff2",
+}
 
 
 def question(name: str, kind: Any, heading: str, *answers: tuple[str, bool, str], **more: Any) -> Question:
@@ -86,12 +92,19 @@ def to_html(text: str) -> str:
     return Markdown().convert(text)
 
 
-def quiz_markup(language: str = "sv", quiz_id: str = MODULE, *, practice: bool = False, **options: Any) -> QuizMarkup:
+def quiz_markup(
+    language: str = "sv",
+    quiz_id: str = MODULE,
+    *,
+    practice: bool = False,
+    page_language: str = "",
+    **options: Any,
+) -> QuizMarkup:
     recorded = {} if practice else {"module": MODULE, "version": VERSION, "lessons": LESSONS}
     return render_quiz(
         make_quiz(language, quiz_id, **options),
         language=language,
-        strings=load_strings(ROOT, language),
+        strings=load_strings(ROOT, page_language or language),
         markdown=to_html,
         key_url=f"{quiz_id}.json" if practice else "key.json",
         **recorded,  # type: ignore[arg-type]
@@ -139,17 +152,26 @@ class Lab:
         root = "../" * depth or "./"
         strings = load_strings(ROOT, language)
         texts: dict[str, str] = {}
-        for prefix in ("device", "quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page"):
+        for prefix in (
+            "device",
+            "quiz-form",
+            "lesson-done",
+            "module-progress",
+            "path-progress",
+            "continue-link",
+            "progress-page",
+        ):
             texts |= strings.subset(f"{prefix}.")
         return (
-            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+            f"<title>{escape(title)}</title>"
             f'<meta http-equiv="Content-Security-Policy" content="{CSP}">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             f'<meta name="courseware" data-lang="{language}" data-root="{root}" data-iri-base="{BASE}"'
             f' data-inbox="{"/xapi/statements" if self.has_inbox else ""}">'
             f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{root}assets/css/shell.css"></head>'
             f'<body><main id="main"><h1>{escape(title)}</h1>{body}</main>'
-            f'<script type="application/json" id="strings">{json.dumps(texts).replace("<", chr(92) + "u003c")}</script>'
+            f'<script type="application/json" id="strings">{json.dumps(texts)}</script>'
             f'<script type="module" src="{root}assets/js/main.js"></script></body></html>'
         )
 
@@ -167,6 +189,10 @@ class Lab:
             if below.endswith("json"):
                 return markup.key
             title, body = "Quiz: upptäck tidigt", markup.html.replace(VERSION, self.version)
+        elif below == "fallback":
+            title, body = "Frågor", quiz_markup("sv", "sv-quiz", practice=True, page_language=language).html
+        elif below == "fallback/sv-quiz.json":
+            return quiz_markup("sv", "sv-quiz", practice=True).key
         elif below in ("two", "two/one.json", "two/other.json"):
             one = quiz_markup(quiz_id="one", practice=True)
             other = quiz_markup(quiz_id="other", practice=True, shuffleQuestions=True)
@@ -175,12 +201,19 @@ class Lab:
             title, body = "Två övningar", one.html + other.html
         elif below in (f"modules/{MODULE}/{lesson}" for lesson in LESSONS):
             lesson = parts[-1]
-            title, body = f"Lektion {LESSONS.index(lesson) + 1}", f'<lesson-done {part} data-lesson="{lesson}"></lesson-done>'
+            title, body = (
+                f"Lektion {LESSONS.index(lesson) + 1}",
+                f'<lesson-done {part} data-lesson="{lesson}"></lesson-done>',
+            )
         elif below == f"modules/{MODULE}":
-            rows = "".join(f'<li data-lesson="{name}"><a href="{name}/">{name}</a> <span class="state"></span></li>' for name in LESSONS)
+            rows = "".join(
+                f'<li data-lesson="{name}"><a href="{name}/">{name}</a> <span class="state"></span></li>'
+                for name in LESSONS
+            )
             title = "Modul"
             body = (
-                f"<module-progress {part}><ol>{rows}<li data-quiz><a href='quiz/'>Quiz</a> <span class='state'></span></li></ol>"
+                f"<module-progress {part}><ol>{rows}<li data-quiz><a href='quiz/'>Quiz</a>"
+                " <span class='state'></span></li></ol>"
                 "<p data-slot='next' hidden></p></module-progress>"
             )
         elif below == "roles/principal":
@@ -190,7 +223,9 @@ class Lab:
                 f"<li {part}><a href='../../modules/{MODULE}/'>Tidig upptäckt</a></li></ol></path-progress>"
             )
         elif below == "progress":
-            title, body = "Mitt arbete", "<progress-page></progress-page>"
+            lesson = f'<li data-lesson="{LESSONS[0]}"><a href="x" lang="en">First lesson</a></li>'
+            rows = f'<ul><li data-module="{MODULE}"><a href="y">Tidig upptäckt</a><ul>{lesson}</ul></li></ul>'
+            title, body = "Mitt arbete", f"<progress-page>{rows}</progress-page>"
         elif not below:
             title, body = "Start", "<continue-link hidden></continue-link>"
         else:
@@ -201,7 +236,11 @@ class Lab:
         """Gives status, type and bytes of whatever a browser asks for."""
         if path.startswith("/assets/"):
             file = ROOT / "overrides" / path.removeprefix("/")
-            return (200, MIME.get(file.suffix, "text/plain"), file.read_bytes()) if file.is_file() else (404, "text/plain", b"")
+            return (
+                (200, MIME.get(file.suffix, "text/plain"), file.read_bytes())
+                if file.is_file()
+                else (404, "text/plain", b"")
+            )
         made = self.render(path)
         if made is None:
             return 404, "text/html", b"<!doctype html><title>404</title>"

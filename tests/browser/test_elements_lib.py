@@ -35,9 +35,17 @@ def run(browser_page: Page, lab: Lab) -> Any:
 
 def test_codes_are_read_as_in_python(run: Any) -> None:
     vectors = json.loads((VECTORS / "codes.json").read_text("utf-8"))
-    read = run("codes", "return given.map((typed) => m.readCode(typed))", [each["typed"] for each in vectors["valid"]])
+    read = run(
+        "codes",
+        "return given.map((typed) => m.readCode(typed))",
+        [each["typed"] for each in vectors["valid"]],
+    )
     assert [each.get("code") for each in read] == [each["code"] for each in vectors["valid"]]
-    wrong = run("codes", "return given.map((typed) => m.readCode(typed))", [each["typed"] for each in vectors["invalid"]])
+    wrong = run(
+        "codes",
+        "return given.map((typed) => m.readCode(typed))",
+        [each["typed"] for each in vectors["invalid"]],
+    )
     assert [each.get("fault") for each in wrong] == [each["fault"] for each in vectors["invalid"]]
     separators = run("codes", "return m.readCode(given)", vectors["separators"].join(CODE.replace("-", "")))
     assert separators == {"code": CODE}
@@ -47,7 +55,9 @@ def test_every_single_slip_in_a_code_is_seen(run: Any) -> None:
     alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     plain = CODE.replace("-", "")
     slips = [plain[:i] + sign + plain[i + 1 :] for i in range(14) for sign in alphabet if sign != plain[i]]
-    slips += [plain[:i] + plain[i + 1] + plain[i] + plain[i + 2 :] for i in range(13) if plain[i] != plain[i + 1]]
+    slips += [
+        plain[:i] + plain[i + 1] + plain[i] + plain[i + 2 :] for i in range(13) if plain[i] != plain[i + 1]
+    ]
     assert set(run("codes", "return given.map((typed) => m.readCode(typed).fault)", slips)) == {"check"}
 
 
@@ -58,12 +68,14 @@ def test_answers_are_graded_as_in_python(run: Any) -> None:
     cases = [("single", [n], response) for n in positions for response in responses]
     cases += [("multiple", key, response) for key in ([0], [2], [0, 2], [0, 1, 2]) for response in responses]
     cases += [("sequence", [0, 1, 2], response) for response in responses]
-    cases += [("sequence", list(range(12)), list(range(12))), ("sequence", list(range(12)), [0, 1, 10, 11, *range(2, 10)])]
+    cases += [
+        ("sequence", list(range(12)), list(range(12))),
+        ("sequence", list(range(12)), [0, 1, 10, 11, *range(2, 10)]),
+    ]
     script = "return given.map(([kind, correct, response]) => m.isRight(kind, correct, response))"
     assert run("grade", script, cases) == [grade(*case) for case in cases]
 
 
-@pytest.mark.skipif(not (VECTORS / "grading.json").exists(), reason="no shared grading vectors yet")
 def test_shared_grading_vectors(run: Any) -> None:
     vectors = json.loads((VECTORS / "grading.json").read_text("utf-8"))
     cases = [(each["kind"], each["correct"], each["response"], each["right"]) for each in vectors["grade"]]
@@ -71,9 +83,21 @@ def test_shared_grading_vectors(run: Any) -> None:
     assert run("grade", script, cases) == [each[3] for each in cases]
 
 
+def test_shared_quiz_vectors(run: Any) -> None:
+    vectors = json.loads((VECTORS / "grading.json").read_text("utf-8"))["quiz"]
+    script = """return given.map(({ questions, responses }) => {
+        const isRight = ({ id, kind, correct }) => m.isRight(kind, correct, responses[id] ?? []);
+        const right = questions.filter(isRight).length;
+        return [right, m.percent(right, questions.length)];
+    })"""
+    assert run("grade", script, vectors) == [[each["right"], each["score"]] for each in vectors]
+
+
 def test_percent_is_rounded_down(run: Any) -> None:
     pairs = [(right, total) for total in range(1, 31) for right in range(total + 1)]
-    assert run("grade", "return given.map(([a, b]) => m.percent(a, b))", pairs) == [100 * a // b for a, b in pairs]
+    assert run("grade", "return given.map(([a, b]) => m.percent(a, b))", pairs) == [
+        100 * a // b for a, b in pairs
+    ]
     assert run("grade", "return m.percent(0, 0)") == 0
 
 
@@ -121,14 +145,17 @@ def test_statements_are_those_of_the_shared_vectors(run: Any) -> None:
         what
         for what, statement in wanted.items()
         # Our form asks for an answer to every question, so an empty one is never made.
-        if what != "a question without any answer" and {n: v for n, v in statement.items() if n != "id"} not in bare
+        if what != "a question without any answer"
+        and {n: v for n, v in statement.items() if n != "id"} not in bare
     ]
     assert missing == []
 
 
 def test_statement_ids_are_fixed_by_deed_and_code(run: Any) -> None:
     """Made again on another device they are the same; for another code, verb or question they differ."""
-    script = f"""const make = m.makeStatements({BASE!r}); return given.flatMap(([id, code]) => make.lesson("a/b", {{id, code, at: "x", version: "v", lang: "sv"}}).map(s => s.id))"""
+    script = f"""const make = m.makeStatements({BASE!r});
+        const done = ([id, code]) => ({{ id, code, at: "x", version: "v", lang: "sv" }});
+        return given.flatMap((deed) => make.lesson("a/b", done(deed)).map((statement) => statement.id))"""
     deeds = [(str(uuid.uuid4()), code) for _ in range(200) for code in (CODE, "NANAN-ABTY3-9WC1")]
     ids = run("statements", script, deeds)
     assert ids == run("statements", script, deeds)
@@ -156,8 +183,14 @@ def test_uuid_also_over_plain_http(browser_context: BrowserContext, lab: Lab) ->
 
     page.route("http://lan.example/**", answer)
     page.goto("http://lan.example/")
-    assert page.evaluate("[isSecureContext, typeof crypto.randomUUID, typeof navigator.locks]") == [False, "undefined", "undefined"]
-    made = page.evaluate("import('/assets/js/lib/statements.js').then((m) => Array.from({length: 500}, m.uuid))")
+    assert page.evaluate("[isSecureContext, typeof crypto.randomUUID, typeof navigator.locks]") == [
+        False,
+        "undefined",
+        "undefined",
+    ]
+    made = page.evaluate(
+        "import('/assets/js/lib/statements.js').then((m) => Array.from({length: 500}, m.uuid))"
+    )
     assert len(set(made)) == 500
     assert all(uuid.UUID(each).version == 4 and str(uuid.UUID(each)) == each for each in made)
 
@@ -205,9 +238,11 @@ def test_scripts_of_a_quiz_page_stay_small(browser_page: Page, lab: Lab) -> None
     sizes: dict[str, int] = {}
     browser_page.on(
         "response",
-        lambda answer: sizes.update({answer.url.rsplit("/js/", 1)[1]: len(gzip.compress(answer.body(), 9))})
-        if "/js/" in answer.url
-        else None,
+        lambda answer: (
+            sizes.update({answer.url.rsplit("/js/", 1)[1]: len(gzip.compress(answer.body(), 9))})
+            if "/js/" in answer.url
+            else None
+        ),
     )
     browser_page.goto(f"{lab.url}/modules/{MODULE}/quiz/", wait_until="networkidle")
     assert "quiz.js" in sizes

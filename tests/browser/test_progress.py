@@ -1,4 +1,4 @@
-"""What the reader has done: kept on the device, shown where it matters, the reader's own to carry and erase."""
+"""What the reader has done: kept on the device, shown where it matters, the reader's to carry and erase."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.lab import BASE, CODE, LESSONS, MODULE, OTHER_CODE, Lab
-from browser.test_quiz import QUIZ, answer, open_quiz, progress
+from browser.test_quiz import answer, open_quiz, progress
 from playwright.sync_api import expect
 
 from courseware.receipts.codec import read_receipt
@@ -49,6 +49,12 @@ def enter_code(page: Page, lab: Lab, code: str = CODE, *, earlier: bool | None =
             "button", name="Ja, räkna det" if earlier else "Nej, börja nu"
         ).click()
     expect(page.get_by_text(f"Koden {code} används nu")).to_be_visible()
+
+
+def import_copy(page: Page, file: Any) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Hämta in en kopia").click()
+    chooser.value.set_files(file)
 
 
 def test_a_lesson_is_done_by_its_button_only(browser_page: Page, lab: Lab) -> None:
@@ -116,7 +122,8 @@ def test_a_stored_path_cannot_lead_off_the_site(browser_page: Page, lab: Lab) ->
     for path in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"):
         page.goto(f"{lab.url}/")
         page.evaluate(
-            "path => localStorage['courseware.progress.v1'] = JSON.stringify({v: 1, last: {path, title: 'x', lang: 'sv', at: '2026-01-01'}})",
+            """path => localStorage['courseware.progress.v1'] = JSON.stringify(
+                {v: 1, last: {path, title: 'x', lang: 'sv', at: '2026-01-01'}})""",
             path,
         )
         page.reload()
@@ -186,7 +193,9 @@ def test_earlier_work_counts_when_the_reader_says_so(browser_page: Page, lab: La
     assert len(lab.inbox.posts) == 1
 
 
-def test_earlier_work_does_not_count_when_the_reader_says_no_but_may_later(browser_page: Page, lab: Lab) -> None:
+def test_earlier_work_does_not_count_when_the_reader_says_no_but_may_later(
+    browser_page: Page, lab: Lab
+) -> None:
     page = browser_page
     read_lesson(page, lab, LESSON_1)
     enter_code(page, lab, earlier=False)
@@ -194,13 +203,18 @@ def test_earlier_work_does_not_count_when_the_reader_says_no_but_may_later(brows
     pass_quiz(page, lab)
     page.goto(f"{lab.url}/progress/")
     expect(page.get_by_text("Allt är skickat.")).to_be_visible()
-    assert lab.inbox.verbs == ["experienced", *["answered"] * 3, "passed"], "a part is not complete without its first lesson"
+    assert lab.inbox.verbs == ["experienced", *["answered"] * 3, "passed"], (
+        "a part is not complete without its first lesson"
+    )
     page.get_by_role("button", name="Räkna det för koden").click()
     expect(page.get_by_text("Självstudiedelen klar")).to_be_visible()
     expect(page.get_by_text("Allt är skickat.")).to_be_visible()
     assert lab.inbox.verbs[5:] == ["experienced", "completed"]
     completed = list(lab.inbox.stored.values())[-1]
-    assert completed["timestamp"] == next(each for each in lab.inbox.stored.values() if "passed" in each["verb"]["id"])["timestamp"]
+    assert (
+        completed["timestamp"]
+        == next(each for each in lab.inbox.stored.values() if "passed" in each["verb"]["id"])["timestamp"]
+    )
 
 
 def test_personal_link_asks_first_and_leaves_the_address(browser_page: Page, lab: Lab) -> None:
@@ -303,7 +317,9 @@ def test_site_without_inbox_keeps_a_receipt(browser_page: Page, lab: Lab) -> Non
     assert lab.inbox.posts == []
 
 
-def test_copy_moves_to_another_device_without_the_code(chromium: Browser, browser_page: Page, lab: Lab, tmp_path: Any) -> None:
+def test_copy_moves_to_another_device_without_the_code(
+    chromium: Browser, browser_page: Page, lab: Lab, tmp_path: Any
+) -> None:
     page = browser_page
     enter_code(page, lab)
     read_lesson(page, lab)
@@ -319,9 +335,9 @@ def test_copy_moves_to_another_device_without_the_code(chromium: Browser, browse
 
     other = chromium.new_context(locale="sv-SE").new_page()
     other.goto(f"{lab.url}/progress/")
-    other.get_by_label("Hämta in en kopia").set_input_files(copy)
+    import_copy(other, copy)
     expect(other.get_by_text("2 saker är inhämtade.")).to_be_visible()
-    other.get_by_label("Hämta in en kopia").set_input_files(copy)
+    import_copy(other, copy)
     expect(other.get_by_text("Allt i kopian finns redan här.")).to_be_visible()
     # The same code on the other device makes the same statements: nothing is counted twice.
     enter_code(other, lab, earlier=True)
@@ -330,7 +346,16 @@ def test_copy_moves_to_another_device_without_the_code(chromium: Browser, browse
     other.context.close()
 
 
-@pytest.mark.parametrize("content", ["", "not json", "[]", '{"format": "courseware-receipt", "version": 1}', '{"format":"courseware-progress","version":2,"progress":{}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "not json",
+        "[]",
+        '{"format": "courseware-receipt", "version": 1}',
+        '{"format":"courseware-progress","version":2,"progress":{}}',
+    ],
+)
 def test_a_strange_file_changes_nothing(browser_page: Page, lab: Lab, tmp_path: Any, content: str) -> None:
     page = browser_page
     read_lesson(page, lab)
@@ -338,24 +363,34 @@ def test_a_strange_file_changes_nothing(browser_page: Page, lab: Lab, tmp_path: 
     page.goto(f"{lab.url}/progress/")
     file = tmp_path / "copy.json"
     file.write_text(content, "utf-8")
-    page.get_by_label("Hämta in en kopia").set_input_files(file)
+    import_copy(page, file)
     expect(page.get_by_text("Filen är inte en kopia härifrån. Inget har ändrats.")).to_be_visible()
     assert progress(page)["lessons"] == before["lessons"]
 
 
 def test_a_copy_with_rubbish_brings_in_what_is_whole(browser_page: Page, lab: Lab, tmp_path: Any) -> None:
     page = browser_page
-    good = {"id": "00000000-0000-4000-8000-000000000001", "at": "2026-03-01T10:00:00.000Z", "version": "v", "lang": "sv"}
+    good = {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "at": "2026-03-01T10:00:00.000Z",
+        "version": "v",
+        "lang": "sv",
+    }
     rubbish = {
         "lessons": {"m/good": good, "m/bad": {"id": "<img>"}, "m/worse": 7},
-        "quizzes": {"m": {"attempts": [{**good, "answers": {"q": "x"}, "right": [], "score": 1, "passed": True}, None]}, "n": 3},
+        "quizzes": {
+            "m": {
+                "attempts": [{**good, "answers": {"q": "x"}, "right": [], "score": 1, "passed": True}, None]
+            },
+            "n": 3,
+        },
         "parts": [],
         "last": {"path": 5},
     }
     file = tmp_path / "copy.json"
     file.write_text(json.dumps({"format": "courseware-progress", "version": 1, "progress": rubbish}), "utf-8")
     page.goto(f"{lab.url}/progress/")
-    page.get_by_label("Hämta in en kopia").set_input_files(file)
+    import_copy(page, file)
     expect(page.get_by_text("En sak är inhämtad.")).to_be_visible()
     assert list(progress(page)["lessons"]) == ["m/good"]
     page.get_by_role("button", name="Ångra").click()
@@ -382,7 +417,8 @@ def test_erase_leaves_no_trace_and_can_be_undone(browser_page: Page, lab: Lab) -
 
 def test_blocked_storage_is_told_and_the_quiz_works(browser_context: BrowserContext, lab: Lab) -> None:
     browser_context.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+        """Object.defineProperty(window, 'localStorage', {
+            get() { throw new DOMException('no', 'SecurityError'); } })"""
     )
     page = browser_context.new_page()
     open_quiz(page, lab)
@@ -399,7 +435,9 @@ def test_full_storage_is_told_and_a_receipt_can_be_saved(browser_page: Page, lab
     enter_code(page, lab)
     page.evaluate("""() => {
         let piece = 'x'.repeat(1 << 20);
-        for (let n = 0; piece.length; ) try { localStorage['fill' + n++] = piece; } catch { piece = piece.slice(piece.length >> 1 || 1); if (piece.length < 2) piece = ''; }
+        for (let n = 0; piece.length > 1; ) {
+            try { localStorage['fill' + n++] = piece; } catch { piece = piece.slice(piece.length >> 1); }
+        }
     }""")
     page.goto(lab.url + LESSON_1)
     page.get_by_role("button", name="Klar").click()
@@ -451,7 +489,9 @@ def test_a_newer_editions_progress_is_left_alone(browser_page: Page, lab: Lab) -
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_progress_page(chromium: Browser, lab: Lab, scheme: Any) -> None:
-    context = chromium.new_context(locale="sv-SE", color_scheme=scheme, viewport={"width": 320, "height": 700})
+    context = chromium.new_context(
+        locale="sv-SE", color_scheme=scheme, viewport={"width": 320, "height": 700}
+    )
     page = context.new_page()
     read_lesson(page, lab)
     pass_quiz(page, lab)

@@ -22,7 +22,9 @@ RIGHT_ORDER = ["Se", "Fråga", "Göra", "Följa upp"]
 
 def open_quiz(page: Page, lab: Lab, path: str = QUIZ) -> Page:
     page.goto(lab.url + path)
-    expect(page.get_by_role("button", name=re.compile("Rätta quizet|Svara|Check the quiz")).first).to_be_visible()
+    expect(
+        page.get_by_role("button", name=re.compile("Rätta quizet|Svara|Check the quiz")).first
+    ).to_be_visible()
     return page
 
 
@@ -37,7 +39,12 @@ def sort_steps(page: Page, wanted: list[str] | None = None) -> None:
             page.get_by_role("button", name=f"Flytta upp: {step}").press("Enter")
 
 
-def answer(page: Page, *, q1: str = "Ringer hem samma dag", q2: tuple[str, ...] = ("Sen ankomst & ströfrånvaro", "Betyget F")) -> None:
+def answer(
+    page: Page,
+    *,
+    q1: str = "Ringer hem samma dag",
+    q2: tuple[str, ...] = ("Sen ankomst & ströfrånvaro", "Betyget F"),
+) -> None:
     page.get_by_role("radio", name=q1).check()
     for text in q2:
         page.get_by_role("checkbox", name=text).check()
@@ -61,11 +68,18 @@ def test_right_answers_pass_and_are_remembered(browser_page: Page, lab: Lab) -> 
     assert not [url for url in fetched if "key" in url], "the key is fetched at the first check only"
     page.get_by_role("button", name="Rätta quizet").click()
     expect(page.get_by_role("heading", name="Resultat")).to_be_focused()
-    expect(page.locator(".quiz-score")).to_have_text("Godkänt: 3 av 3 rätt, 100 procent. Gränsen är 80 procent.")
+    expect(page.locator(".quiz-score")).to_have_text(
+        "Godkänt: 3 av 3 rätt, 100 procent. Gränsen är 80 procent."
+    )
     attempt = progress(page)["quizzes"][MODULE]["attempts"][0]
     assert attempt["answers"] == {"q1": [1], "q2": [0, 2], "q3": [0, 1, 2, 3]}
     assert attempt["right"] == ["q1", "q2", "q3"]
-    assert (attempt["score"], attempt["passed"], attempt["version"], attempt["lang"]) == (100, True, VERSION, "sv")
+    assert (attempt["score"], attempt["passed"], attempt["version"], attempt["lang"]) == (
+        100,
+        True,
+        VERSION,
+        "sv",
+    )
 
 
 def test_wrong_answers_teach(browser_page: Page, lab: Lab) -> None:
@@ -76,14 +90,18 @@ def test_wrong_answers_teach(browser_page: Page, lab: Lab) -> None:
     first = page.locator('[data-question="q1"]')
     expect(first.locator(".quiz-verdict")).to_have_text("Inte rätt")
     expect(first.locator('[data-state="wrong"]')).to_contain_text("Stämmer inte. Då hinner det bli en vana.")
-    expect(first.locator('li[data-state="right"], li[data-state="missed"]')).to_contain_text("Rätt svar. Tidigt och vänligt.")
+    expect(first.locator('li[data-state="right"], li[data-state="missed"]')).to_contain_text(
+        "Rätt svar. Tidigt och vänligt."
+    )
     expect(first.locator(".quiz-explanation strong")).to_have_text("skyndsamt")
     # The comment belongs to the answer also for those who hear the page.
     expect(first.get_by_role("radio", name="Väntar en termin")).to_have_accessible_description(
         "Stämmer inte. Då hinner det bli en vana."
     )
     second = page.locator('[data-question="q2"]')
-    expect(second.locator('[data-state="missed"]')).to_contain_text("Också rätt, men inte valt. Ett tidigt tecken.")
+    expect(second.locator('[data-state="missed"]')).to_contain_text(
+        "Också rätt, men inte valt. Ett tidigt tecken."
+    )
     assert progress(page)["quizzes"][MODULE]["attempts"][0]["passed"] is False
 
 
@@ -94,7 +112,7 @@ def test_everything_by_keyboard(browser_page: Page, lab: Lab) -> None:
     def tab() -> str:
         page.keyboard.press("Tab")
         name: str = page.evaluate(
-            "(e => e.ariaLabel || e.labels?.[0]?.innerText || e.innerText || e.tagName)(document.activeElement)"
+            "(e => e.ariaLabel || e.labels?.[0]?.innerText || e.innerText)(document.activeElement)"
         )
         reached.append(name)
         return name
@@ -141,7 +159,10 @@ def test_steps_can_be_dragged_and_moves_are_announced(browser_page: Page, lab: L
     assert order(page) == [before[1], before[2], before[0], before[3]]
     expect(page.locator("form > [role=status]")).to_have_text(f"Plats 3 av 4: {before[0]}")
     # Only the handle refuses to scroll; a finger anywhere else moves the page.
-    touch = page.evaluate("[...document.querySelectorAll('[data-kind=sequence] *')].filter(e => getComputedStyle(e).touchAction === 'none').map(e => e.className)")
+    touch = page.evaluate(
+        """[...document.querySelectorAll('[data-kind=sequence] *')]
+            .filter(e => getComputedStyle(e).touchAction === 'none').map(e => e.className)"""
+    )
     assert touch == ["quiz-handle"] * 4
 
 
@@ -160,7 +181,9 @@ def test_unanswered_questions_are_pointed_out(browser_page: Page, lab: Lab) -> N
     page.get_by_role("radio", name="Ringer hem").check()
     page.get_by_role("button", name="Rätta quizet").click()
     expect(page.get_by_role("alert")).to_have_text("2 frågor är inte besvarade än.")
-    expect(page.locator('[data-question="q2"]')).to_have_accessible_description(re.compile("^Frågan är inte besvarad än."))
+    expect(page.locator('[data-question="q2"]')).to_have_accessible_description(
+        re.compile("^Frågan är inte besvarad än.")
+    )
     expect(page.locator('[data-question="q2"] input').first).to_be_focused()
     expect(page.locator('[data-question="q3"] .quiz-missing')).to_contain_text("Flytta minst ett steg")
     assert "attempts" not in str(progress(page).get("quizzes"))
@@ -224,7 +247,8 @@ def test_answers_survive_reload_and_language(browser_page: Page, lab: Lab) -> No
     assert order(page) == RIGHT_ORDER
     page.get_by_role("button", name="Check the quiz").click()
     expect(page.locator(".quiz-score")).to_have_text(
-        "Not passed yet: 2 of 3 right, 66 per cent. The limit is 80 per cent. Read why and try again when you like."
+        "Not passed yet: 2 of 3 right, 66 per cent. The limit is 80 per cent."
+        " Read why and try again when you like."
     )
     page.reload()
     expect(page.locator("input:checked")).to_have_count(0)
@@ -293,9 +317,30 @@ def test_screen_readers_get_groups_names_and_states(browser_page: Page, lab: Lab
     )
 
 
+def test_a_fallback_quiz_says_which_words_are_whose(browser_page: Page, lab: Lab) -> None:
+    """Swedish questions on an English page: a screen reader must change its voice at the right places."""
+    page = open_quiz(browser_page, lab, "/en/fallback/")
+    answer_language = """(selector) => [...document.querySelectorAll(selector)]
+        .filter((node) => node.textContent.trim()).map((node) => node.closest('[lang]').lang)"""
+    page.get_by_role("button", name="Check the quiz").click()
+    words = ".quiz-number, .quiz-how, .quiz-missing, .quiz-alert, .quiz-actions, .quiz-views, summary"
+    assert set(page.evaluate(answer_language, words)) == {"en"}
+    assert set(page.evaluate(answer_language, "label, .quiz-text, .quiz-body, details div")) == {"sv"}
+    page.get_by_role("radio", name="Väntar").check()
+    page.get_by_role("checkbox", name="Betyget F").check()
+    page.get_by_role("button", name="Move down: Se", exact=True).click()
+    page.get_by_role("button", name="Check the quiz").click()
+    expect(page.get_by_role("heading", name="Result")).to_be_focused()
+    words = ".quiz-verdict, .quiz-feedback strong, .quiz-result, .quiz-explanation-title, .quiz-actions"
+    assert set(page.evaluate(answer_language, words)) == {"en"}
+    assert set(page.evaluate(answer_language, ".quiz-feedback span, .quiz-explanation > div")) == {"sv"}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_before_or_after(chromium: Browser, lab: Lab, scheme: Any) -> None:
-    context = chromium.new_context(locale="sv-SE", color_scheme=scheme, viewport={"width": 320, "height": 700})
+    context = chromium.new_context(
+        locale="sv-SE", color_scheme=scheme, viewport={"width": 320, "height": 700}
+    )
     page = open_quiz(context.new_page(), lab)
     assert violations(page) == []
     page.get_by_role("button", name="Rätta quizet").click()
@@ -339,7 +384,10 @@ def test_paper_has_boxes_to_write_in_and_all_questions(browser_page: Page, lab: 
 
 def test_nothing_breaks_the_content_security_policy(browser_page: Page, lab: Lab) -> None:
     complaints: list[str] = []
-    browser_page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    browser_page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None,
+    )
     browser_page.on("pageerror", lambda error: complaints.append(str(error)))
     page = open_quiz(browser_page, lab)
     answer(page)

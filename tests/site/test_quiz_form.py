@@ -38,7 +38,11 @@ def test_form_is_well_formed_and_has_native_controls() -> None:
     kinds = [attributes.get("type") for tag, attributes in tree.tags if tag == "input"]
     assert kinds == ["radio"] * 3 + ["checkbox"] * 3 + ["number"] * 4
     assert [tag for tag, _ in tree.tags].count("legend") == 3
-    assert not [attributes for _, attributes in tree.tags if "style" in attributes or any(a.startswith("on") for a in attributes)]
+    assert not [
+        attributes
+        for _, attributes in tree.tags
+        if "style" in attributes or any(a.startswith("on") for a in attributes)
+    ]
 
 
 def test_form_says_what_the_browser_needs_to_record_it() -> None:
@@ -47,7 +51,9 @@ def test_form_says_what_the_browser_needs_to_record_it() -> None:
     assert element["data-version"] == VERSION
     assert element["data-lessons"] == " ".join(LESSONS)
     assert element["data-pass-mark"] == "80"
-    practice = next(attributes for tag, attributes in Tree(quiz_markup(practice=True).html).tags if tag == "quiz-form")
+    practice = next(
+        attributes for tag, attributes in Tree(quiz_markup(practice=True).html).tags if tag == "quiz-form"
+    )
     assert "data-module" not in practice
 
 
@@ -76,7 +82,10 @@ def test_changing_what_is_right_changes_only_the_key() -> None:
         from courseware.strings import load_strings
 
         made = render_quiz(
-            replace(quiz, questions=(each,)), language="sv", strings=load_strings(ROOT, "sv"), markdown=to_html
+            replace(quiz, questions=(each,)),
+            language="sv",
+            strings=load_strings(ROOT, "sv"),
+            markdown=to_html,
         )
         pages.append(made)
     assert pages[0].html == pages[1].html
@@ -118,7 +127,9 @@ def test_markdown_leaves_the_form_alone() -> None:
     """Staged pages are Markdown: the form must come out of it as it went in, twice on a page."""
     form = quiz_markup(quiz_id="one", practice=True).html
     other = quiz_markup(quiz_id="other", practice=True).html
-    page = Markdown(extensions=["md_in_html", "attr_list", "tables", "toc"]).convert(f"Före *x*\n\n{form}\n\n{other}\n\nEfter")
+    page = Markdown(extensions=["md_in_html", "attr_list", "tables", "toc"]).convert(
+        f"Före *x*\n\n{form}\n\n{other}\n\nEfter"
+    )
     assert form in page
     assert other in page
     ids = re.findall(r' id="([^"]+)"', page)
@@ -133,7 +144,9 @@ def test_code_with_blank_lines_does_not_end_the_block() -> None:
     from courseware.site.quiz_form import render_quiz
     from courseware.strings import load_strings
 
-    code = question("q1", "single", "Läs `a < b`", ("a", True, ""), ("b\n\nc", False, ""), body="    rad 1\n\n    rad 2")
+    code = question(
+        "q1", "single", "Läs `a < b`", ("a", True, ""), ("b\n\nc", False, ""), body="    rad 1\n\n    rad 2"
+    )
     quiz = replace(make_quiz(), questions=(code,))
     html = render_quiz(quiz, language="sv", strings=load_strings(ROOT, "sv"), markdown=to_html).html
     assert "\n\n" not in html
@@ -150,7 +163,9 @@ def test_words_around_a_fallback_quiz_are_in_the_language_of_the_page() -> None:
     from courseware.site.quiz_form import render_quiz
     from courseware.strings import load_strings
 
-    html = render_quiz(make_quiz("sv"), language="sv", strings=load_strings(ROOT, "en"), markdown=to_html).html
+    html = render_quiz(
+        make_quiz("sv"), language="sv", strings=load_strings(ROOT, "en"), markdown=to_html
+    ).html
     assert '<quiz-form id="quiz-m07-early-detection" lang="sv"' in html
     assert '<span class="quiz-number" lang="en">Question 1 of 3</span>' in html
     assert '<summary lang="en">Hint</summary>' in html

@@ -13,7 +13,7 @@ const pn = (key, count, values) => tn(`progress-page.${key}`, count, values);
 /** @param {string} key @param {() => void} onclick @param {boolean} [quiet] */
 const button = (key, onclick, quiet = false) => make("button", { type: "button", class: quiet ? "button quiet" : "button", onclick }, p(key));
 
-/** Asks, and gives the key of the button pressed; Escape is the last one. @param {string} title @param {string} text @param {string[]} choices @returns {Promise<string>} */
+/** Asks, and gives the key of the button pressed; Escape is the last one, and so is Enter where it is "cancel". @param {string} title @param {string} text @param {string[]} choices @returns {Promise<string>} */
 function ask(title, text, choices) {
   return new Promise((answer) => {
     const dialog = make("dialog", { class: "ask", "aria-labelledby": "ask-title", "aria-describedby": "ask-text" },
@@ -22,6 +22,7 @@ function ask(title, text, choices) {
     dialog.addEventListener("close", () => (dialog.remove(), answer(dialog.returnValue || choices[choices.length - 1])));
     document.body.append(dialog);
     dialog.showModal();
+    if (choices[1] === "cancel") dialog.querySelector("button:last-child").focus();
   });
 }
 
@@ -49,7 +50,7 @@ export class ProgressPage extends HTMLElement {
     if (this.said) return;
     // Titles and links of the modules, where the page brings them.
     this.titles = new Map([...this.querySelectorAll("[data-module]")].map((row) => [/** @type {HTMLElement} */ (row).dataset.module, row]));
-    for (const row of this.titles.values()) /** @type {HTMLElement} */ (row).hidden = true;
+    for (const child of this.children) /** @type {HTMLElement} */ (child).hidden = true;
     this.said = make("p", { class: "device-said", role: "status", tabindex: "-1" });
     const section = (/** @type {string} */ name) => make("section", { class: "device", "aria-labelledby": `device-${name}` },
       make("h2", { id: `device-${name}` }, p(`${name}-title`)), make("div"));
@@ -158,7 +159,10 @@ export class ProgressPage extends HTMLElement {
     const [module, lesson] = id.split("/");
     const row = this.titles?.get(module);
     const link = (lesson ? row?.querySelector(`[data-lesson="${CSS.escape(lesson)}"] a`) : row?.querySelector("a"));
-    return make("a", { href: link?.getAttribute("href") ?? new URL(`modules/${id}/`, page.home).href }, link?.textContent ?? p("title-unknown", { id: lesson ?? module }));
+    return make("a", {
+      href: link?.getAttribute("href") ?? new URL(`modules/${id}/`, page.home).href,
+      lang: link?.getAttribute("lang") ?? undefined,
+    }, link?.textContent ?? lesson ?? module);
   }
 
   /** @param {string} code */
@@ -221,7 +225,8 @@ export class ProgressPage extends HTMLElement {
 
   /** @param {HTMLElement} place */
   showOwn(place) {
-    const file = make("input", { type: "file", id: "import", accept: ".json,application/json", onchange: async () => {
+    // A button of ours: the browser's own speaks the browser's language, not the page's.
+    const file = make("input", { type: "file", hidden: true, accept: ".json,application/json", onchange: async () => {
       const [chosen] = file.files;
       if (!chosen) return;
       const before = store.read("progress");
@@ -236,12 +241,10 @@ export class ProgressPage extends HTMLElement {
     } });
     place.append(
       make("p", {}, p("own-text")),
-      make("p", {}, button("export", () => {
+      make("p", { class: "device-buttons" }, button("export", () => {
         save(`${p("export-stem")}-${today()}.json`, exportProgress());
         this.say(p("exported"));
-      }, true)),
-      make("p", { class: "device-form" }, make("label", { for: "import" }, p("import")), " ", file),
-      make("p", {}, button("erase", () => this.erase(), true)),
+      }, true), " ", button("import", () => file.click(), true), file, " ", button("erase", () => this.erase(), true)),
     );
   }
 

@@ -135,7 +135,7 @@ class Question {
     this.describe();
     if (!is) return;
     const id = `${this.node.id}-missing`;
-    this.node.querySelector("legend")?.after(make("p", { class: "quiz-missing", id }, q(this.kind === "sequence" ? "missing-sequence" : "missing")));
+    this.node.querySelector("legend")?.after(make("p", { class: "quiz-missing", id, lang: page.lang }, q(this.kind === "sequence" ? "missing-sequence" : "missing")));
     this.describe(id);
   }
 
@@ -155,7 +155,7 @@ class Question {
     this.right = isRight(this.kind, entry.correct, response);
     this.node.dataset.state = this.right ? "right" : "wrong";
     this.node.querySelector("legend")?.after(
-      make("p", { class: "quiz-verdict", tabindex: "-1" }, q(this.right ? "verdict-right" : "verdict-wrong")),
+      make("p", { class: "quiz-verdict", tabindex: "-1", lang: page.lang }, q(this.right ? "verdict-right" : "verdict-wrong")),
     );
     this.items.forEach((item, place) => {
       const source = entry.order?.[Number(item.dataset.value)] ?? Number(item.dataset.value);
@@ -176,12 +176,12 @@ class Question {
       const id = `${this.node.id}-f${place}`;
       const comment = entry.comments?.[source];
       item.append(make("div", { class: "quiz-feedback", id },
-        make("strong", {}, text), comment ? " " : null, comment && fill(make("span"), comment)));
+        make("strong", { lang: page.lang }, text), comment ? " " : null, comment && fill(make("span"), comment)));
       item.querySelector("input")?.setAttribute("aria-describedby", id);
     });
     if (entry.explanation) {
       this.node.append(make("div", { class: "quiz-explanation" },
-        make("p", { class: "quiz-explanation-title" }, q("explanation")), fill(make("div"), entry.explanation)));
+        make("p", { class: "quiz-explanation-title", lang: page.lang }, q("explanation")), fill(make("div"), entry.explanation)));
     }
     this.lock(true);
   }
@@ -242,6 +242,8 @@ export class QuizForm extends HTMLElement {
     this.earlier = make("p", { class: "quiz-earlier" });
     this.form.before(this.earlier, this.result, ...(this.questions.length > 1 ? [this.views] : []));
     this.form.append(this.alert, this.actions, this.live);
+    // The form speaks the language of its text; these speak the page's.
+    for (const own of [this.earlier, this.result, this.views, this.alert, this.actions, this.live]) own.lang = page.lang;
     this.view = store.read("progress").view === "one" && this.questions.length > 1 ? "one" : "all";
     this.begin();
     const draft = store.read("draft")[this.study.module];
@@ -355,14 +357,15 @@ export class QuizForm extends HTMLElement {
     this.result.hidden = false;
     this.result.dataset.state = passed ? "right" : "wrong";
     const own = passed ? this.dataset.passed : this.dataset.failed;
-    this.next.replaceChildren(...(own ? [make("p", {}, own)] : []));
+    this.next.replaceChildren(...(own ? [make("p", { lang: this.lang }, own)] : []));
     if (this.recorded && this.study) {
       const answers = Object.fromEntries(this.questions.map((question) => [question.id, question.response(key[question.id])]));
       recordAttempt(this.study, { answers, right, score, passed }, this.lang || page.lang, page.base);
       this.forgetDraft();
       const { lessonsLeft, quizLeft } = remaining(store.read("progress"), this.study);
       if (!quizLeft) this.next.append(make("p", {}, lessonsLeft.length ? tn("quiz-form.lessons-left", lessonsLeft.length) : q("part-done")));
-      this.next.append(make("p", {}, q(store.read("code").code ? "saved-code" : "saved-here")));
+      if (store.read("code").code) this.next.append(make("p", {}, q("saved-code")));
+      else this.next.append(make("p", {}, q("saved-here"), " ", make("a", { href: new URL("progress/", page.home).href }, q("enter-code"))));
     }
     this.earlier.hidden = true;
     this.show();

@@ -53,12 +53,18 @@ _NOT_FIGURES = re.compile(
     )
 )
 _DIGIT = re.compile(r"\d")
+_CANDIDATE = re.compile(r"\d{3}|\d[ \u00a0\u202f]*(?:%|‰|[pP])")
+"""What every figure holds; a text without it needs no closer look."""
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 
 
 def figures(text: str) -> list[str]:
     """Gives the figures in a piece of text that need a source."""
+    if not _CANDIDATE.search(text):
+        return []
+    if "\n" in text:  # the expressions below are costly, and most lines hold no digit
+        text = "\n".join(line for line in text.split("\n") if _DIGIT.search(line))
     text = _NOT_FIGURES.sub(lambda match: " " * len(match[0]), CITATION.sub(" ", text))
     found = [match[0].strip() for match in _PERCENT.finditer(text)]
     rest = _PERCENT.sub(" ", text)

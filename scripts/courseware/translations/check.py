@@ -10,7 +10,7 @@ from courseware.content.load import Library
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 from courseware.languages import CODES, SOURCE
-from courseware.translations.parity import check_parity, check_quiz_parity
+from courseware.translations.parity import check_parity, check_quiz_parity, structure
 from courseware.translations.status import source_hashes
 from courseware.translations.texts import check_texts
 
@@ -48,7 +48,7 @@ def check_translations(library: Library) -> list[Problem]:
 
 
 def _problems(library: Library) -> Iterator[Problem]:
-    sources = {document.key: document for document in documents(library, SOURCE)}
+    sources = {document.key: structure(document) for document in documents(library, SOURCE)}
     hashes = source_hashes(library)
     for language in CODES:
         if language == SOURCE:
@@ -61,7 +61,8 @@ def _problems(library: Library) -> Iterator[Problem]:
                     yield Problem(document.path, 0, "no-source", "the file has no Swedish source.", hint)
                 continue
             yield from _check_state(document, hashes.get(document.key, {}))
-            yield from check_parity(source, document)
+            adapted = document.front.get("translation") == "adapted"
+            yield from check_parity(source, structure(document), adapted=adapted)
         for quiz in library.quizzes[language].values():
             original = library.quizzes[SOURCE].get(quiz.id)
             if original is not None:

@@ -10,66 +10,108 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from courseware.content.bibliography import citations
-from courseware.content.blocks import blocks_named, parse_blocks
+from courseware.content.blocks import BLOCKS, Block, blocks_named, parse_blocks
 from courseware.content.documents import Document
-from courseware.content.markdown import headings, images, links, without_code
+from courseware.content.markdown import Heading, headings, images, links, without_code
 from courseware.content.model import Quiz
 from courseware.content.numbers import figures
 from courseware.errors import Problem
 
-__all__ = ["check_parity", "check_quiz_parity"]
+__all__ = ["Structure", "check_parity", "check_quiz_parity", "structure"]
 
-_BLOCKS = ("activity", "facilitator", "swedish-context", "case", "worksheet", "quizdown")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,’']\d{3})+(?:[.,]\d+)?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-def check_parity(source: Document, translation: Document) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What of a page must be alike in every language."""
+
+    path: str
+    headings: tuple[Heading, ...]
+    keys: frozenset[str]
+    """Cited sources and marks."""
+    figures: tuple[str, ...]
+    numbers: frozenset[str]
+    """Every number as bare digits, with and without its thousands joined."""
+    blocks: tuple[Block, ...]
+    targets: tuple[str, ...]
+    """Links and images within the site."""
+    outcomes: int
+    outcomes_line: int
+
+
+def structure(document: Document) -> Structure:
+    """Gives the structure of a page; that of a source is worth keeping for its eight translations."""
+    body, line = document.body, document.front.body_line
+    bare = without_code(body)
+    nodes, _ = parse_blocks(body, document.path, line)
+    targets = [link.target for link in (*links(body), *images(body)) if not _SCHEME.match(link.target)]
+    outcomes = document.front.get("outcomes")
+    return Structure(
+        path=document.path,
+        headings=tuple(heading for heading in headings(body, line) if heading.id),
+        keys=frozenset(citation.key for citation in citations(body)),
+        figures=tuple(dict.fromkeys(figures(bare))),
+        numbers=frozenset(
+            _digits(match) for pattern in (_NUMBER, _GROUPED) for match in pattern.findall(bare)
+        ),
+        blocks=tuple(blocks_named(nodes, *BLOCKS)),
+        targets=tuple(targets),
+        outcomes=len(outcomes) if isinstance(outcomes, list) else 0,
+        outcomes_line=document.front.line("outcomes"),
+    )
+
+
+def check_parity(source: Structure, translation: Structure, *, adapted: bool = False) -> Iterator[Problem]:
     """Yields where a translated page differs in structure from its source."""
-    adapted = translation.front.get("translation") == "adapted"
     yield from _check_headings(source, translation)
-    yield from _check_keys(source, translation)
     yield from _check_figures(source, translation)
-    yield from _check_outcomes(source, translation)
-    if not adapted:
-        yield from _check_blocks(source, translation)
-        yield from _check_links(source, translation)
-
-
-def _check_headings(source: Document, translation: Document) -> Iterator[Problem]:
-    wanted = [(heading.id, heading.level) for heading in headings(source.body) if heading.id]
-    found = headings(translation.body, translation.front.body_line)
-    given = [(heading.id, heading.level) for heading in found if heading.id]
-    if wanted == given:
+    difference = _difference(source.keys, translation.keys)
+    if difference:
+        hint = f"Cite the same sources as {source.path}."
+        yield Problem(translation.path, 0, "parity-citation", f"citations differ: {difference}.", hint)
+    if source.outcomes and translation.outcomes and source.outcomes != translation.outcomes:
+        message = f"{translation.outcomes} outcomes; {source.path} has {source.outcomes}."
+        line = translation.outcomes_line
+        yield Problem(translation.path, line, "parity-outcomes", message, "Translate them one to one.")
+    if adapted:
         return
-    lines = {heading.id: heading.line for heading in found}
-    missing = [anchor for anchor, _ in wanted if anchor not in lines]
-    known = dict(wanted)
-    extra = [anchor for anchor, _ in given if anchor not in known]
+    yield from _check_blocks(source, translation)
+    difference = _difference(source.targets, translation.targets)
+    if difference:
+        hint = f"Link to the same pages as {source.path}."
+        yield Problem(translation.path, 0, "parity-link", f"links differ: {difference}.", hint)
+
+
+def _check_headings(source: Structure, translation: Structure) -> Iterator[Problem]:
+    wanted = {heading.id: heading for heading in source.headings}
+    given = {heading.id: heading for heading in translation.headings}
+    missing = [anchor for anchor in wanted if anchor not in given]
+    extra = [heading for heading in translation.headings if heading.id not in wanted]
     for anchor in missing:
         hint = f"Translate that section of {source.path}."
         yield Problem(translation.path, 0, "parity-heading", f"heading {{#{anchor}}} is missing.", hint)
-    for anchor in extra:
+    for heading in extra:
         hint = f"{source.path} has no such heading; give it the id of the one it translates."
-        yield Problem(
-            translation.path, lines[anchor], "parity-heading", f"{{#{anchor}}} is not in Swedish.", hint
-        )
+        message = f"{{#{heading.id}}} is not in Swedish."
+        yield Problem(translation.path, heading.line, "parity-heading", message, hint)
     if missing or extra:
         return
-    for (anchor, level), (other, other_level) in zip(wanted, given, strict=False):
-        if anchor != other:
-            hint = f"In {source.path} {{#{anchor}}} stands here."
-            yield Problem(
-                translation.path, lines[other], "parity-heading", f"{{#{other}}} is out of order.", hint
-            )
+    for one, other in zip(source.headings, translation.headings, strict=False):
+        if one.id != other.id:
+            hint = f"In {source.path} {{#{one.id}}} stands here."
+            message = f"{{#{other.id}}} is out of order."
+            yield Problem(translation.path, other.line, "parity-heading", message, hint)
             return
-        if level != other_level:
-            hint = f"It is {level} in {source.path}."
-            message = f"{{#{other}}} is a heading of level {other_level}."
-            yield Problem(translation.path, lines[other], "parity-heading", message, hint)
+        if one.level != other.level:
+            hint = f"It is {one.level} in {source.path}."
+            message = f"{{#{other.id}}} is a heading of level {other.level}."
+            yield Problem(translation.path, other.line, "parity-heading", message, hint)
 
 
 def _difference(wanted: Iterable[str], given: Iterable[str]) -> str:
@@ -83,52 +125,22 @@ def _difference(wanted: Iterable[str], given: Iterable[str]) -> str:
     return "; ".join(parts)
 
 
-def _check_keys(source: Document, translation: Document) -> Iterator[Problem]:
-    wanted = {citation.key for citation in citations(source.body)}
-    given = {citation.key for citation in citations(translation.body)}
-    difference = _difference(wanted, given)
-    if difference:
-        hint = f"Cite the same sources as {source.path}."
-        yield Problem(translation.path, 0, "parity-citation", f"citations differ: {difference}.", hint)
-
-
 def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
 
-def _numbers(text: str) -> set[str]:
-    """Gives every number of a text as bare digits, with and without its thousands joined."""
-    return {_digits(match) for pattern in (_NUMBER, _GROUPED) for match in pattern.findall(text)}
-
-
-def _check_figures(source: Document, translation: Document) -> Iterator[Problem]:
+def _check_figures(source: Structure, translation: Structure) -> Iterator[Problem]:
     """Compares digits only: 13 000 and 13,000, 21,1 and 21.1 are the same figure."""
-    one, other = without_code(source.body), without_code(translation.body)
-    here, there = _numbers(one), _numbers(other)
-    missing = [figure for figure in dict.fromkeys(figures(one)) if _digits(figure) not in there]
-    extra = [figure for figure in dict.fromkeys(figures(other)) if _digits(figure) not in here]
-    for figure, words in [(figure, "missing") for figure in missing] + [
-        (figure, "not in Swedish") for figure in extra
-    ]:
-        hint = f"Figures are those of {source.path}."
-        yield Problem(translation.path, 0, "parity-figure", f"the figure {figure} is {words}.", hint)
+    missing = [figure for figure in source.figures if _digits(figure) not in translation.numbers]
+    extra = [figure for figure in translation.figures if _digits(figure) not in source.numbers]
+    hint = f"Figures are those of {source.path}."
+    for figures_found, words in ((missing, "missing"), (extra, "not in Swedish")):
+        for figure in figures_found:
+            yield Problem(translation.path, 0, "parity-figure", f"the figure {figure} is {words}.", hint)
 
 
-def _check_outcomes(source: Document, translation: Document) -> Iterator[Problem]:
-    wanted, given = source.front.get("outcomes"), translation.front.get("outcomes")
-    if isinstance(wanted, list) and isinstance(given, list) and len(wanted) != len(given):
-        line = translation.front.line("outcomes")
-        message = f"{len(given)} outcomes; {source.path} has {len(wanted)}."
-        yield Problem(translation.path, line, "parity-outcomes", message, "Translate them one to one.")
-
-
-def _check_blocks(source: Document, translation: Document) -> Iterator[Problem]:
-    if ":::" not in source.body and ":::" not in translation.body:
-        return
-    wanted = list(blocks_named(parse_blocks(source.body, "")[0], *_BLOCKS))
-    nodes, _ = parse_blocks(translation.body, "", translation.front.body_line)
-    given = list(blocks_named(nodes, *_BLOCKS))
-    for one, other in zip(wanted, given, strict=False):
+def _check_blocks(source: Structure, translation: Structure) -> Iterator[Problem]:
+    for one, other in zip(source.blocks, translation.blocks, strict=False):
         if one.name != other.name:
             hint = f"{source.path} has '{one.name}' here."
             yield Problem(translation.path, other.line, "parity-block", f"a block '{other.name}'.", hint)
@@ -138,20 +150,9 @@ def _check_blocks(source: Document, translation: Document) -> Iterator[Problem]:
                 hint = f"It is {key}={str(one.options.get(key)).lower()} in {source.path}."
                 message = f"{key}={str(other.options.get(key)).lower()}."
                 yield Problem(translation.path, other.line, "parity-block", message, hint)
-    if len(wanted) != len(given):
-        message = f"{len(given)} blocks; {source.path} has {len(wanted)}."
+    if len(source.blocks) != len(translation.blocks):
+        message = f"{len(translation.blocks)} blocks; {source.path} has {len(source.blocks)}."
         yield Problem(translation.path, 0, "parity-block", message, "Keep them one to one.")
-
-
-def _check_links(source: Document, translation: Document) -> Iterator[Problem]:
-    def targets(document: Document) -> list[str]:
-        found = [*links(document.body), *images(document.body)]
-        return [link.target for link in found if not _SCHEME.match(link.target)]
-
-    difference = _difference(targets(source), targets(translation))
-    if difference:
-        hint = f"Link to the same pages as {source.path}."
-        yield Problem(translation.path, 0, "parity-link", f"links differ: {difference}.", hint)
 
 
 def check_quiz_parity(source: Quiz, translation: Quiz) -> Iterator[Problem]:

@@ -238,6 +238,14 @@ def hostile(folder: Path, kind: str) -> Path:
     elif kind == "far cell":
         far = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
         parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", far)
+    elif kind == "far cell, single quotes":
+        far = b"<row><x:c t='n'\n r='XFD99998'>\n<v>1</v></x:c></row></sheetData>"
+        parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", far)
+    elif kind == "far cell elsewhere":
+        far = b'<row><c r="ZZ900000"><v>1</v></c></row></sheetData>'
+        parts["xl/hidden.bin"] = sheet.replace(b"</sheetData>", far)
+        relations = parts["xl/_rels/workbook.xml.rels"]
+        parts["xl/_rels/workbook.xml.rels"] = relations.replace(b"worksheets/sheet1.xml", b"hidden.bin")
     elif kind == "long text":
         parts["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"a" * 5_000_000 + b"</t></si></sst>"
         cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(3, 5003))
@@ -264,6 +272,8 @@ def hostile(folder: Path, kind: str) -> Path:
     [
         ("bomb", "becomes too large"),
         ("far cell", "'Blad1' has values far outside"),
+        ("far cell, single quotes", "has values far outside"),
+        ("far cell elsewhere", "has values far outside"),
         ("long text", "texts become too large"),
         ("macros", "holds macros"),
         ("binary", "binary workbook"),

@@ -31,11 +31,16 @@ MAX_REPEAT = 1_000
 BLOCK = 1 << 20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_ROW = re.compile(rb'<row [^>]{0,200}?\br="([0-9]{1,9})"')
-_FAR_COLUMN = re.compile(rb'<c [^>]{0,60}?\br="([A-Z]{2,7})[0-9]')
-_VALUED = re.compile(rb'<c [^>]{0,60}?\br="([A-Z]{1,7})([0-9]{1,9})"[^>]{0,80}[^/]><')
-_ERROR = re.compile(rb'<c (?=[^>]{0,200}\bt="e")[^>]{0,60}?\br="([A-Z]{1,7})([0-9]{1,9})"')
-_SHARED = re.compile(rb't="s"[^>]{0,80}>(?:<f[^>]{0,200}>[^<]{0,8192}</f>)?<v>([0-9]{1,9})</v>')
+# Any prefix, any order of attributes, either quotation mark: a hostile file is not written by Excel.
+_CELL = rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,2000}?\s)?"
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s(?:[^>]{0,2000}?\s)?r=[\"']([0-9]{1,9})")
+_FAR_ROW = re.compile(rb"r=[\"'][A-Z]{1,7}([0-9]{6,9})[\"']")
+_FAR_COLUMN = re.compile(rb"r=[\"']([A-Z]{2,7})[0-9]")
+_VALUED = re.compile(_CELL + rb"r=[\"']([A-Z]{1,7})([0-9]{1,9})[\"'][^>]{0,2000}(?<!/)>")
+_ERROR = re.compile(
+    rb"<(?:\w{1,20}:)?c\s(?=[^>]{0,2000}\bt=[\"']e[\"'])(?:[^>]{0,2000}?\s)?r=[\"']([A-Z]{1,7})([0-9]{1,9})"
+)
+_SHARED = re.compile(rb"t=[\"']s[\"'][^>]{0,200}>\s*<(?:\w{1,20}:)?v>([0-9]{1,9})<")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet ([^>]*?)/?>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship ([^>]*?)/?>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -207,26 +212,26 @@ def _look_at_xlsx(
 ) -> dict[str, tuple[tuple[int, str], ...]]:
     titles = _sheet_titles(archive, parts)
     errors: dict[str, tuple[tuple[int, str], ...]] = {}
-    sheets = [part for part in parts if part.startswith("xl/worksheets/") and part.endswith(".xml")]
-    longest = 0
-    if "xl/sharedStrings.xml" in parts:
-        longest = max(
-            (
-                len(text)
-                for block in _blocks(archive, "xl/sharedStrings.xml", 65536)
-                for text in block.split(b"<si")
-            ),
-            default=0,
-        )
+    # A sheet may be any part: the table of contents, not the name, makes it one.
+    texts = next((part for part in parts if part.casefold() == "xl/sharedstrings.xml"), None)
+    sheets = [part for part in parts if part != texts]
+    longest = max(
+        (len(text) for block in _blocks(archive, texts, 65536) for text in block.split(b"<si"))
+        if texts
+        else (0,),
+        default=0,
+    )
     shared = 0
     for part in sheets:
-        rows, columns = 0, 26
+        # Rows below 100 000 are not looked for one by one: with up to a hundred columns they are harmless.
+        rows, columns = 99_999, 26
         found: set[tuple[int, str]] = set()
         for block in _blocks(archive, part):
-            rows = max(rows, max(map(int, _ROW.findall(block)), default=0))
+            for pattern in (_ROW, _FAR_ROW):
+                rows = max(rows, max(map(int, pattern.findall(block)), default=0))
             columns = max(columns, max(map(_column_number, set(_FAR_COLUMN.findall(block))), default=0))
-            shared += block.count(b't="s"')
-            if b't="e"' in block:
+            shared += block.count(b't="s"') + block.count(b"t='s'")
+            if b't="e"' in block or b"t='e'" in block:
                 found.update((int(row), letters.decode()) for letters, row in _ERROR.findall(block))
         if rows * columns > MAX_CELLS and not _is_compact(archive, part):
             raise _too_large(
@@ -236,7 +241,7 @@ def _look_at_xlsx(
             )
         if found:
             errors[titles.get(part, part)] = tuple(sorted(found))
-    if shared * longest > MAX_TEXT and _shared_text(archive, sheets) > MAX_TEXT:
+    if texts and shared * longest > MAX_TEXT and _shared_text(archive, texts, sheets) > MAX_TEXT:
         raise _too_large(name, "its texts become too large when they are unpacked")
     return errors
 
@@ -276,9 +281,9 @@ def _is_compact(archive: zipfile.ZipFile, part: str) -> bool:
     return rows * columns <= MAX_CELLS
 
 
-def _shared_text(archive: zipfile.ZipFile, sheets: list[str]) -> int:
+def _shared_text(archive: zipfile.ZipFile, texts: str, sheets: list[str]) -> int:
     """Gives how many bytes the shared texts take when every cell has its own copy."""
-    lengths = [len(text) for text in archive.read("xl/sharedStrings.xml").split(b"<si")[1:]]
+    lengths = [len(text) for text in archive.read(texts).split(b"<si")[1:]]
     total = 0
     for part in sheets:
         for block in _blocks(archive, part, overlap=0):

@@ -118,6 +118,12 @@ def test_what_a_cell_cannot_show_is_refused_instead_of_left_out() -> None:
         workbook_of(Sheet("A", (Column("a"),), ((b"x",),)))  # type: ignore[arg-type]
 
 
+def test_a_row_with_a_cell_too_many_or_too_few_is_refused() -> None:
+    for row in (("x",), ("x", "y", "z")):
+        with pytest.raises(ValueError, match=f"'A' has 2 columns and rows of .{len(row)}. cells"):
+            workbook_of(Sheet("A", (Column("a"), Column("b")), (("x", "y"), row)))
+
+
 def test_headers_and_titles_must_differ() -> None:
     twice = (Column("a"), Column("a"))
     with pytest.raises(ValueError, match="headers of their own"):

@@ -1,17 +1,18 @@
 """Excel workbooks: typed columns in, the same bytes out for the same cells.
 
 The writer is rust_xlsxwriter behind rustpy-xlsxwriter, five times as fast as XlsxWriter here
-(tests/benchmarks/month.py measures both). It takes the time of day into docProps/core.xml and skips
+(tests/benchmarks/bench_month.py measures both). It takes the time of day into docProps/core.xml and skips
 values it does not know without a word; both are put right here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from io import BytesIO
+from itertools import chain, repeat
 from typing import Any, Literal
 
 from rustpy_xlsxwriter import Format, write_worksheets
@@ -25,6 +26,9 @@ Kind = Literal["text", "integer", "decimal", "date"]
 
 NUMBER_FORMATS: dict[Kind, str] = {"text": "@", "integer": "0", "decimal": "0.00", "date": "yyyy-mm-dd"}
 """Text is `@`, so that a cell that looks like a number or a formula stays what was written."""
+
+_TYPES = {str, int, float, date, type(None)}
+"""What Cell says; anything else, the writer would leave out without a word."""
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
@@ -108,20 +112,20 @@ def write_workbook(
     return stamp_zip(buffer.getvalue(), made, {"docProps/core.xml": core})
 
 
-def _records(sheet: Sheet) -> Iterator[dict[str, Cell]]:
-    headers = [column.header for column in sheet.columns]
-    types: set[type] = set()
-    empty = True
-    for row in sheet.rows:
-        empty = False
-        types.update(map(type, row))
-        yield dict(zip(headers, row, strict=True))
-    if empty:
+def _records(sheet: Sheet) -> Iterable[dict[str, Cell]]:
+    headers, rows = [column.header for column in sheet.columns], list(sheet.rows)
+    if not rows:
         # The writer takes the headers from the first row, so a sheet without rows would lose them.
-        yield dict.fromkeys(headers)
-    if unknown := types - {str, int, float, date, type(None)}:
+        return [dict.fromkeys(headers)]
+    if wrong := set(map(len, rows)) - {len(headers)}:
+        raise ValueError(
+            f"sheet '{sheet.title}' has {len(headers)} columns and rows of {sorted(wrong)} cells"
+        )
+    if unknown := set(map(type, chain.from_iterable(rows))) - _TYPES:
         names = ", ".join(sorted(kind.__name__ for kind in unknown))
         raise TypeError(f"sheet '{sheet.title}' holds values a workbook cannot show: {names}")
+    # Made while the writer asks for them, by the interpreter's own loops: there may be a hundred thousand.
+    return map(dict, map(zip, repeat(headers), rows))
 
 
 def _header() -> Format:

@@ -7,16 +7,15 @@ missing information, wrong formats, extreme values, internal consistency (esf-re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
-from courseware.registry.identity import age_on
 from courseware.registry.projects import Project
 from courseware.reports.period import ReportPeriod
 
-__all__ = ["Checks", "ErrorClass", "Fault", "Limits", "born_from"]
+__all__ = ["Checks", "ErrorClass", "Fault", "Limits"]
 
 ErrorClass = Literal["E1", "E2", "E3", "E4", "E5"]
 
@@ -68,8 +67,8 @@ class _Known(dict[str, Any]):
         return found
 
 
-def _head(text: str) -> tuple[int, date] | str:
-    """Gives a number's first eight digits as (weighted sum, date of birth), or the code of their fault."""
+def _head(text: str) -> tuple[int, int] | str:
+    """Gives a number's first eight digits as (weighted sum, birth as 19850101), or their fault's code."""
     if len(text) != 8 or not (text.isascii() and text.isdigit()) or text[:2] not in {"18", "19", "20"}:
         return "number-form"
     day = int(text[6:])
@@ -77,7 +76,11 @@ def _head(text: str) -> tuple[int, date] | str:
         born = date(int(text[:4]), int(text[4:6]), day - 60 if day > 60 else day)
     except ValueError:
         return "number-date"
-    return _weighted(text[2:], 2), born
+    return _weighted(text[2:], 2), _as_number(born)
+
+
+def _as_number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _tail(text: str) -> int | str:
@@ -93,22 +96,16 @@ def _weighted(digits: str, first: int) -> int:
     return sum(product // 10 + product % 10 for product in products)
 
 
-_heads, _tails = _Known(_head), _Known(_tail)
-_dates = _Known(lambda text: date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None)
-
-
-def born_from(number: str) -> date | None:
-    """Gives the date in an identity number, or nothing where there is none."""
-    found = _heads[number[:8]]
-    return None if isinstance(found, str) else found[1]
-
-
-def _date_of(text: str) -> date | None:
+def _day(text: str) -> int | None:
+    """Gives an ISO date as the number 20200915, nothing for other texts."""
     try:
-        found: date | None = _dates[text]
+        return _as_number(date.fromisoformat(text)) if _ISO_DAY.fullmatch(text) else None
     except ValueError:
         return None
-    return found
+
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_heads, _tails, _days = _Known(_head), _Known(_tail), _Known(_day)
 
 
 @dataclass(slots=True)
@@ -133,14 +130,23 @@ class Checks:
     def person(self, number: str, started: str, ended: str | None, *, protected: bool) -> list[Fault]:
         """Gives the faults of who and when: E1 to E3, E4 for the age, E5 for the dates."""
         faults: list[Fault] = []
+        born = 0
         if not number:
             faults.append(Fault("E2", "number-missing"))
         elif not (protected and _PLACEHOLDER.fullmatch(number)):
-            faults.extend(self._number(number))
+            head, tail = _heads[number[:8]], _tails[number[8:]]
+            if isinstance(head, str):
+                faults.append(Fault("E1", head))
+            elif isinstance(tail, str):
+                faults.append(Fault("E1", tail))
+            elif (head[0] + tail) % 10:
+                faults.append(Fault("E1", "number-check-digit"))
+            else:
+                born = head[1]
         if not started:
             faults.append(Fault("E2", "start-missing"))
             return faults
-        start, end = _date_of(started), _date_of(ended) if ended else None
+        start, end = _days[started], _days[ended] if ended else None
         if start is None:
             faults.append(Fault("E3", "start-form"))
         if ended and end is None:
@@ -149,21 +155,13 @@ class Checks:
             return faults
         if end is not None and end < start:
             faults.append(Fault("E5", "end-before-start", {"started": started, "ended": ended}))
-        if (born := born_from(number)) is not None:
-            age = age_on(born, start)
+        if born:
+            # 20200915 - 19850916 = 349999: the difference of dates so written begins with the full years.
+            age = (start - born) // 10_000
             youngest, oldest = self.limits.ages
             if not youngest <= age <= oldest:
                 faults.append(Fault("E4", "age", {"age": age, "youngest": youngest, "oldest": oldest}))
         return faults
-
-    def _number(self, number: str) -> Iterator[Fault]:
-        head, tail = _heads[number[:8]], _tails[number[8:]]
-        if isinstance(head, str):
-            yield Fault("E1", head)
-        elif isinstance(tail, str):
-            yield Fault("E1", tail)
-        elif (head[0] + tail) % 10:
-            yield Fault("E1", "number-check-digit")
 
     def hours(
         self,

@@ -26,7 +26,7 @@ from courseware.registry.attendance import (
 )
 from courseware.registry.attestations import month_attestations
 from courseware.registry.completed import completed_modules
-from courseware.registry.people import month_people
+from courseware.registry.people import month_people, names_of
 from courseware.registry.projects import Project
 from courseware.registry.store import Transaction
 from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
@@ -107,17 +107,19 @@ def month_report(
         else:
             done.append(Completion(item.person_id, item.module_id, item.version, item.day))
     facts = Facts(
-        people=month_people(tx, project.id),
+        people=month_people(tx, project.id, names=False),
         minutes=minutes,
         attested=attested,
         completions=done,
         long_days=long_days(tx, project.id, month, 60 * project.need("max_hours_per_day")),
         whole_hours=whole_hours(tx, project.id, month) if whole_hours else {},
     )
+    ledger = settle(facts, project, period)
+    _name(tx, ledger)
     return MonthReport(
         project=project,
         period=period,
-        ledger=settle(facts, project, period),
+        ledger=ledger,
         preliminary=preliminary,
         attendance_rows=attendance_rows(tx, project.id, month),
         attestations=len(attested),
@@ -129,3 +131,11 @@ def month_report(
 
 _WHOLE_HOURS = {"floor_activity": hours_by_activity, "floor_day": hours_by_day}
 """What counts the hours of the policies that round a part of the month by itself."""
+
+
+def _name(tx: Transaction, ledger: Ledger) -> None:
+    """Opens the names of those who are not reported, and of nobody else: the entry sheet needs none."""
+    held = (ledger.pending, ledger.differing, ledger.excluded)
+    names = names_of(tx, (item.person_id for items in held for item in items if not item.protected))
+    for items in held:
+        items[:] = [item._replace(name=names.get(item.person_id, "")) for item in items]

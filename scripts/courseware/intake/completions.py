@@ -160,11 +160,10 @@ def import_statements(
         skip_elsewhere: Whether statements of other projects are passed over instead of refused.
     """
     number = claims.new_import(tx, verifier.window.project, source)
-    before = list(claims.held_statements(tx, verifier.window.project))
-    run = _Run(tx, verifier, number, before, frozenset(sent_months), skip_elsewhere)
+    run = _Run(tx, verifier, number, frozenset(sent_months), skip_elsewhere)
     claims.prepare_bulk(tx)
-    for row in before:
-        if row.body is not None and (row.waiting or row.reason in CURABLE):
+    for row in list(claims.held_statements(tx, verifier.window.project, waiting_or=CURABLE)):
+        if row.body is not None:
             label, _, position = row.place.rpartition(" ")
             run.take([(int(position), row.stored, bytes(row.body))], label, again=True)
     remaining, read = iter(letters), 0
@@ -200,13 +199,12 @@ class _Run:
         tx: WriteTransaction,
         verifier: Verifier,
         number: int,
-        before: Sequence[HeldRow],
         sent_months: frozenset[str],
         skip_elsewhere: bool,
     ) -> None:
         self._tx, self._verifier, self._number = tx, verifier, number
         self._sent_months, self._skip_elsewhere = sent_months, skip_elsewhere
-        self._held_before = {row.statement_id for row in before}
+        self._held_before = claims.held_ids(tx, verifier.window.project)
         self._evidence = Evidence(verifier)
         self._outcome = Outcome()
         self._held: dict[bytes, HeldRow] = {}

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from courseware.content.grade import grade
 from courseware.content.versions import Deciding, DecidingQuestion
+from courseware.languages import LANGUAGES
 from courseware.receipts.codes import find_key_version, make_code, split_code
 from courseware.receipts.model import Statement
 from courseware.receipts.statements import (
@@ -38,13 +39,12 @@ CURABLE = frozenset(
         "unknown-version",
         "unknown-module",
         "unknown-object",
-        "not-genuine",
         "before-start",
         "before-project",
         "after-project",
     )
 )
-"""Refusals that new content, an old key or a corrected date can lift: tried again at every import."""
+"""Refusals that new content or a corrected date can lift: tried again at every import."""
 
 OTHER_PROJECT = "other-project"
 """The code was issued for another project, whose own import will take the statement."""
@@ -147,6 +147,7 @@ class Verifier:
         if not self._starts <= at < self._ends or at > stored + CLOCK_TOLERANCE or at < code.starts:
             return self._why_then(at, stored, code)
         registration, result = context.registration, statement.result
+        language = context.extensions.get(self._language_key, "")
         return (
             statement.id.bytes,
             code.random,
@@ -155,7 +156,7 @@ class Verifier:
             target[1],
             target[2],
             version,
-            context.extensions.get(self._language_key, ""),
+            language if language in LANGUAGES else "",
             at,
             stored,
             None if registration is None else registration.bytes,
@@ -197,7 +198,10 @@ class Verifier:
         return found
 
     def _why_then(self, at: int, stored: int, code: _Code) -> Fault:
-        day = datetime.fromtimestamp(at / 1000, self.window.zone).date().isoformat()
+        try:
+            day = datetime.fromtimestamp(at / 1000, self.window.zone).date().isoformat()
+        except (ValueError, OverflowError):  # The year 1 or 9999, near the end of what a calendar can say.
+            day = "?"
         if at > stored + CLOCK_TOLERANCE:
             return Fault("from-the-future", {"day": day})
         if at < self._starts:

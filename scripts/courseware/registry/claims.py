@@ -7,7 +7,7 @@ because a million of them are written at a time; a completion has its day and mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text, func, select
@@ -25,6 +25,7 @@ __all__ = [
     "attempts_of_code",
     "code_holders",
     "codes_with_statements",
+    "held_ids",
     "held_statements",
     "hold_statements",
     "mailbox_position",
@@ -316,15 +317,31 @@ def release_statements(tx: WriteTransaction, ids: Iterable[bytes]) -> None:
         tx.connection.execute(held_statement.delete().where(held_statement.c.statement_id.in_(some)))
 
 
-def held_statements(tx: Transaction, project: str) -> Iterator[HeldRow]:
-    """Gives what waits or was refused in a project, oldest first."""
-    rows = tx.connection.execute(
-        select(*(held_statement.c[name] for name in HeldRow._fields))
-        .where(held_statement.c.project == project)
-        .order_by(held_statement.c.stored, held_statement.c.digest)
+def held_statements(
+    tx: Transaction, project: str, *, waiting_or: Collection[str] | None = None
+) -> Iterator[HeldRow]:
+    """Gives what waits or was refused in a project, oldest first.
+
+    Args:
+        tx: The transaction.
+        project: The project's id.
+        waiting_or: Where given, only what waits and what was refused for one of these reasons.
+    """
+    query = select(*(held_statement.c[name] for name in HeldRow._fields)).where(
+        held_statement.c.project == project
     )
-    for row in rows:
+    if waiting_or is not None:
+        query = query.where(held_statement.c.waiting | held_statement.c.reason.in_(list(waiting_or)))
+    for row in tx.connection.execute(query.order_by(held_statement.c.stored, held_statement.c.digest)):
         yield HeldRow(*row)
+
+
+def held_ids(tx: Transaction, project: str) -> set[bytes]:
+    """Gives the ids of the statements that are held back in a project."""
+    ids = tx.connection.execute(
+        select(held_statement.c.statement_id).where(held_statement.c.project == project)
+    )
+    return {bytes(id_) for id_ in ids.scalars() if id_ is not None}
 
 
 def mailbox_position(tx: Transaction, mailbox: str, project: str) -> int:

@@ -34,8 +34,12 @@ class Pen:
 
     def __init__(self, language: str) -> None:
         self.random = random.Random(f"corpus-{language}")
-        onsets = "b d f g h j k l m n p r s t v st tr sk".split()
-        vowels = "a e i o u y å ä ö".split() if language in ("sv", "fi", "et", "de") else "a e i o u y ai ie".split()
+        onsets = ["b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "sk"]
+        vowels = (
+            ["a", "e", "i", "o", "u", "y", "å", "ä", "ö"]
+            if language in ("sv", "fi", "et", "de")
+            else ["a", "e", "i", "o", "u", "y", "ai", "ie"]
+        )
         ends = ["", "", "n", "r", "s", "t", "l"]
         seen: dict[str, None] = {}
         while len(seen) < 6000:
@@ -83,12 +87,13 @@ def quiz_body(pen: Pen, *, ours: bool) -> str:
     """A quiz form in the page: quizdown for us, ready HTML for plain MkDocs."""
     if ours:
         questions = "\n\n".join(
-            f"### {pen.title()} {{#q{number}}}\n\n1. [x] {pen.title()}\n1. [ ] {pen.title()}\n1. [ ] {pen.title()}"
+            f"### {pen.title()} {{#q{number}}}\n\n"
+            f"1. [x] {pen.title()}\n1. [ ] {pen.title()}\n1. [ ] {pen.title()}"
             for number in range(1, 6)
         )
         return f":::{{quizdown}}\n{questions}\n:::\n"
     fields = "\n".join(
-        f'<fieldset><legend>{pen.title()}</legend>'
+        f"<fieldset><legend>{pen.title()}</legend>"
         + "".join(
             f'<p><input type="radio" id="q{number}-{answer}" name="q{number}">'
             f'<label for="q{number}-{answer}">{pen.title()}</label></p>'
@@ -149,7 +154,9 @@ def write_ours(root: Path, shell: Path) -> None:
             if language != "sv":
                 front.append("translation: machine")
             folder, _, rest = path.partition("/")
-            target = root / "modules" / language / rest if folder == "modules" else root / "docs" / language / path
+            target = (
+                root / "modules" / language / rest if folder == "modules" else root / "docs" / language / path
+            )
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text("---\n" + "\n".join(front) + f"\n---\n{text.body}", encoding="utf-8")
 
@@ -171,7 +178,7 @@ plugins:
 def write_stock(root: Path) -> None:
     """Writes the corpus as a plain MkDocs project with Material and static-i18n."""
     lines = [
-        f"        - {{locale: {code}, name: {NAMES[code]}, default: {str(code == 'sv').lower()}, build: true}}"
+        f"        - {{locale: {code}, name: {NAMES[code]}, default: {str(code == 'sv').lower()}}}"
         for code in LANGUAGES
     ]
     root.mkdir(parents=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
-from browser.lab import BASE, LESSONS, MODULE, VERSION, make_quiz, question, quiz_markup
+from browser.lab import BASE, LESSONS, MODULE, ROOT, VERSION, make_quiz, question, quiz_markup, to_html
 from markdown import Markdown
 
-from courseware.site.quiz_form import decode_key, encode_key, printed_order
+from courseware.site.quiz_form import decode_key, encode_key, printed_order, render_quiz
+from courseware.strings import load_strings
 
 VOID = {"input", "br", "img", "hr"}
 
@@ -74,13 +76,6 @@ def test_changing_what_is_right_changes_only_the_key() -> None:
     other = question("q1", "single", "Vad?", ("a", False, ""), ("b", True, "y"))
     pages = []
     for each in (turned, other):
-        from dataclasses import replace
-
-        from browser.lab import ROOT, to_html
-
-        from courseware.site.quiz_form import render_quiz
-        from courseware.strings import load_strings
-
         made = render_quiz(
             replace(quiz, questions=(each,)),
             language="sv",
@@ -137,13 +132,6 @@ def test_markdown_leaves_the_form_alone() -> None:
 
 
 def test_code_with_blank_lines_does_not_end_the_block() -> None:
-    from dataclasses import replace
-
-    from browser.lab import ROOT, to_html
-
-    from courseware.site.quiz_form import render_quiz
-    from courseware.strings import load_strings
-
     code = question(
         "q1", "single", "Läs `a < b`", ("a", True, ""), ("b\n\nc", False, ""), body="    rad 1\n\n    rad 2"
     )
@@ -158,11 +146,6 @@ def test_code_with_blank_lines_does_not_end_the_block() -> None:
 
 
 def test_words_around_a_fallback_quiz_are_in_the_language_of_the_page() -> None:
-    from browser.lab import ROOT, to_html
-
-    from courseware.site.quiz_form import render_quiz
-    from courseware.strings import load_strings
-
     html = render_quiz(
         make_quiz("sv"), language="sv", strings=load_strings(ROOT, "en"), markdown=to_html
     ).html

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,8 +92,16 @@ def _to_html(settings: Settings) -> Callable[[str], str]:
         extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
     )
 
+    @lru_cache(maxsize=20_000)
     def to_html(text: str) -> str:
+        # Answers are short and mostly bare words, which Markdown only wraps; fallbacks repeat them in each language.
+        if _WORDS.fullmatch(text):
+            return f"<p>{text}</p>"
         instance.reset()
         return instance.convert(text)
 
     return to_html
+
+
+_WORDS = re.compile(r"[^\W\d_][\w ,.;?!%()–’”-]*[\w.?!)]")
+"""One line that begins with a letter and holds nothing that Markdown could take for markup."""

@@ -24,7 +24,7 @@ from courseware.languages import CODES, SOURCE
 
 __all__ = ["GENERATED", "check_links"]
 
-GENERATED = ("modules/index.md", "progress.md", "sources.md", "terms.md")
+GENERATED = ("modules/index.md", "progress.md", "sources.md")
 """Pages that staging makes; what anchors they have is not known here."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -38,7 +38,6 @@ def check_links(library: Library) -> Iterator[Problem]:
     for module in library.modules[SOURCE].values():
         if module.workshop is not None:
             generated.add(f"modules/{module.id}/facilitator.md")
-    generated.update(f"roles/{role}.md" for role in library.ids.roles)
     anchors: dict[str, Collection[str]] = {}
     files: dict[str, bool] = {}
     for language in CODES:
@@ -106,14 +105,13 @@ def _exists(root: Path, key: str, files: dict[str, bool]) -> bool:
 def _nearest(key: str, folder: str, known: Collection[str], written: str) -> str:
     if key.startswith(("assets/", "data/")):
         return f"Put the file at docs/{key}."
-    candidates = [f"{key.rstrip('/')}.md", f"{key.rstrip('/')}/index.md"]
-    best = next((candidate for candidate in candidates if candidate in known), None)
+    name = posixpath.basename(written)
+    likely = [f"{key.rstrip('/')}.md", f"{key.rstrip('/')}/index.md", posixpath.join(folder, name)]
+    best = next((candidate for candidate in likely if candidate in known), None)
     if best is None:
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+        same = [candidate for candidate in known if name and posixpath.basename(candidate) == name]
+        near = same if len(same) == 1 else difflib.get_close_matches(key, known, n=1, cutoff=0.6)
         best = near[0] if near else None
-    if best is None:
-        same = [name for name in known if posixpath.basename(name) == posixpath.basename(written)]
-        best = same[0] if len(same) == 1 else None
     if best is None:
         return "Write the path of a page, relative to where this page is staged."
     return f"Did you mean '{posixpath.relpath(best, folder or '.')}'?"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from markdown import Markdown
@@ -18,6 +18,9 @@ from markdown import Markdown
 from courseware.content.model import Answer, Question, Quiz
 from courseware.site.quiz_form import QuizMarkup, render_quiz
 from courseware.strings import load_strings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://fullfoljd.example/"
@@ -109,6 +112,15 @@ def quiz_markup(
         key_url=f"{quiz_id}.json" if practice else "key.json",
         **recorded,  # type: ignore[arg-type]
     )
+
+
+def wait_until(page: Page, holds: Callable[[], bool], seconds: float = 8) -> None:
+    """Waits, while the page goes on, until something holds outside the page."""
+    for _ in range(int(seconds * 20)):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it never came to hold")
 
 
 @dataclass

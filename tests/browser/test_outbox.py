@@ -8,13 +8,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.lab import BASE, CODE, LESSONS, MODULE, Lab
+from browser.lab import BASE, CODE, LESSONS, MODULE, Lab, wait_until
 from browser.test_progress import LESSON_1, LESSON_2, enter_code, pass_quiz, read_lesson, stored
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
@@ -22,14 +20,6 @@ pytestmark = pytest.mark.browser
 
 def waiting(page: Page) -> list[str]:
     return [each["id"] for each in stored(page, "outbox").get("statements", [])]
-
-
-def wait_until(page: Page, holds: Callable[[], bool], seconds: float = 8) -> None:
-    for _ in range(int(seconds * 20)):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never came to hold")
 
 
 def fill_outbox(page: Page, count: int, padding: int = 0) -> list[str]:

@@ -19,6 +19,9 @@ from courseware.errors import CoursewareError
 from courseware.intake.attendance import import_attendance
 from courseware.intake.attestations import import_attestations
 from courseware.intake.sessions import add_sessions
+from courseware.receipts.codes import split_code
+from courseware.registry.claims import CompletionRow, new_import, store_claims
+from courseware.registry.codes import issue_codes
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.projects import Project
 from courseware.registry.sessions import Session
@@ -204,6 +207,39 @@ def test_t7_person_of_two_organisations_is_one_row(store: Store, project: Projec
         enrol(tx, project.id, [person(1, WOMAN, "Anna"), person(2, WOMAN, "Anna", organisation="Björkvik")])
     sheets = sheets_of(report_of(store, project), t)
     assert [row[0] for row in sheets["Underlag"][1:]] == [WOMAN]
+
+
+def test_t12_stored_completions_wait_for_an_attestation_and_for_their_person(
+    told: Store, project: Project, t: Strings
+) -> None:
+    """Anna finished the module in November; so did somebody whose code nobody has yet."""
+    with told.write(who="test", why="test") as tx:
+        batch = new_import(tx, project.id, "receipt test")
+        rows = []
+        for number, issued in enumerate(issue_codes(tx, project.id, [4, None])):
+            random, at = split_code(issued.code).random_part, "2020-11-09T20:00:00Z"
+            row = (
+                bytes([number]) * 16,
+                project.id,
+                random,
+                1,
+                issued.code,
+                "m07-early-detection",
+                "0a1b2c3d4e5f6071",
+            )
+            rows.append(CompletionRow(*row, "2020-11", "2020-11-09", at, batch))
+        store_claims(tx, [], [], rows)
+    report = report_of(told, project)
+    waiting = {held.person_id: (held.workshop, held.study) for held in report.ledger.pending}
+    assert waiting == {4: (165, 60)}
+    sheets = sheets_of(report, t)
+    assert (
+        dict(sheets["Spårbarhet"])["Innehållsversion m07-early-detection 0a1b2c3d4e5f6071"] == "1 avklarade"
+    )
+    said = dict(sheets["Sammanfattning"])
+    assert said["Koder som väntar på sin deltagare"].startswith(
+        "Avklarade moduler med koder som inte är knutna till någon deltagare: 1."
+    )
 
 
 def test_t15_protected_man_stops_the_report(store: Store, project: Project) -> None:

@@ -66,6 +66,7 @@ def test_a_month_from_lists_to_workbook(run_courseware: Run, lists: Path) -> Non
     assert not any(number in printed for number in NUMBERS)
     page = run_courseware("sessions", "sheet", "W1", *demo, "--rows", "3").stdout
     assert "Påhittad" not in page
+    assert "<dd>Bygg systemet för tidig upptäckt</dd>" in page
     assert "Anna Påhittad" in run_courseware("sessions", "sheet", "W1", *demo, "--names").stdout
 
 

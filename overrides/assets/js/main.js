@@ -3,16 +3,9 @@
 import { store } from "./lib/store.js";
 import { page } from "./page.js";
 
-const ELEMENTS = {
-  "quiz-form": "quiz",
-  "lesson-done": "lesson-done",
-  "module-progress": "module-progress",
-  "path-progress": "path-progress",
-  "continue-link": "continue-link",
-  "progress-page": "progress-page",
-};
-
-for (const [tag, file] of Object.entries(ELEMENTS)) if (document.querySelector(tag)) import(`./${file}.js`);
+for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page"]) {
+  if (document.querySelector(tag)) import(`./${tag === "quiz-form" ? "quiz" : tag}.js`);
+}
 
 // A personal link may lead anywhere; the progress page asks the reader. The fragment never reaches a server.
 const follow = () => {

@@ -87,7 +87,7 @@ class Question {
     const handle = make("span", { class: "quiz-handle", "aria-hidden": "true" }, "⠿");
     // On the handle only, so that a finger elsewhere still scrolls the page.
     handle.style.touchAction = "none";
-    handle.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => this.drag(event, item, handle));
+    handle.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => this.drag(event, item));
     item.append(make("span", { class: "quiz-moves" }, handle, button("up"), button("down")));
   }
 
@@ -106,8 +106,8 @@ class Question {
     this.touch();
   }
 
-  /** @param {PointerEvent} event @param {HTMLElement} item @param {HTMLElement} handle */
-  drag(event, item, handle) {
+  /** @param {PointerEvent} event @param {HTMLElement} item */
+  drag(event, item) {
     if (this.right !== undefined) return;
     event.preventDefault();
     item.dataset.dragged = "true";
@@ -116,17 +116,16 @@ class Question {
       if (!at || at === item) return;
       this.items.indexOf(at) < this.items.indexOf(item) ? at.before(item) : at.after(item);
     };
+    const over = new AbortController();
     const stop = () => {
+      over.abort();
       delete item.dataset.dragged;
-      removeEventListener("pointermove", follow);
-      removeEventListener("pointerup", stop);
-      removeEventListener("pointercancel", stop);
       this.moved(item);
     };
     // On the window: capture is lost when the row moves in the page.
-    addEventListener("pointermove", follow);
-    addEventListener("pointerup", stop);
-    addEventListener("pointercancel", stop);
+    for (const [name, act] of /** @type {any[]} */ ([["pointermove", follow], ["pointerup", stop], ["pointercancel", stop]])) {
+      addEventListener(name, act, over);
+    }
   }
 
   /** @param {boolean} is */
@@ -254,7 +253,7 @@ export class QuizForm extends HTMLElement {
     tellProblem(this);
   }
 
-  /** Only the quiz of a module counts; one in a page is practice. */
+  /** One inside a page is practice. */
   get recorded() {
     return !!this.study?.module && !!this.study.version;
   }

@@ -17,7 +17,6 @@ from courseware.registry.checks import check_register
 from courseware.registry.people import count_people
 from courseware.registry.store import Store
 
-
 CHILD = """
 import sys
 from pathlib import Path

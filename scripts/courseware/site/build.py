@@ -169,7 +169,7 @@ class _Build:
         self._report = report or (lambda done, total: None)
 
     def run(self, request: str, now: dict[str, list[int]], *, publish: bool, clean: bool) -> Built:
-        from courseware.content.load import load_library
+        from courseware.content.load import ContentCache, load_library
         from courseware.content.versions import write_versions
         from courseware.site.prepare import prepare
         from courseware.site.settings import read_settings
@@ -178,7 +178,8 @@ class _Build:
         gc.disable()  # A short process that makes much and keeps it: collecting finds nothing.
         try:
             settings = read_settings(self._root, site_dir=self._target, extra=self._extra)
-            library = load_library(self._root, strict=True)
+            read = ContentCache(self._root / "build" / "cache" / "content.pickle")
+            library = load_library(self._root, strict=True, cache=read)
             grown = write_versions(self._root, library.modules[SOURCE].values(), _today()) if publish else []
             prepared = prepare(settings, library)
             site_dir = Path(settings.config.site_dir)

@@ -222,10 +222,10 @@ def peer(folder: Path) -> None:
             shown.to_excel(writer, sheet_name=title, index=False)
 
 
-def timed(what: str, folder: Path) -> tuple[float, float, float]:
+def timed(what: str, folder: Path, *sizes: str) -> tuple[float, float, float]:
     """Gives seconds on the clock, seconds of processor and peak memory (MB) of one process, start to end."""
     begin = time.perf_counter()
-    command = [sys.executable, __file__, "--only", what, "--folder", str(folder)]
+    command = [sys.executable, __file__, "--only", what, "--folder", str(folder), *sizes]
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")})
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -254,18 +254,23 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", choices=["ours", "peer"])
+    parser.add_argument("--only", choices=["make", "ours", "peer"])
+    parser.add_argument("--months", type=int, default=1)
     parser.add_argument("--folder", type=Path)
     chosen = parser.parse_args()
+    if chosen.only == "make":
+        make_register(chosen.folder, chosen.people, chosen.rows, chosen.months)
+        return
     if chosen.only:
         {"ours": ours, "peer": peer}[chosen.only](chosen.folder)
         return
-    sys.path.insert(0, str(ROOT / "scripts"))
     failed = False
     for months in (1, 36):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            make_register(folder, chosen.people, chosen.rows, months)
+            # In a process of its own: a child's peak memory begins with that of the process it came from.
+            sizes = ("--people", str(chosen.people), "--rows", str(chosen.rows), "--months", str(months))
+            timed("make", folder, *sizes)
             measured: dict[str, list[tuple[float, float, float]]] = {"ours": [], "peer": []}
             for _ in range(chosen.runs):
                 for what, runs in measured.items():  # In turns, so that a busy machine slows both.

@@ -47,7 +47,8 @@ STATEMENTS = (
         replaced BOOLEAN NOT NULL
     )""",
     # Whatever was attested before is kept; one statement stands.
-    "CREATE UNIQUE INDEX ux_attestation_standing ON attestation (project, month, person_id) WHERE NOT replaced",
+    "CREATE UNIQUE INDEX ux_attestation_standing ON attestation (project, month, person_id) "
+    "WHERE NOT replaced",
 )
 
 

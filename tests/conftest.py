@@ -31,7 +31,9 @@ CHROMIUM_FLAGS = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the switch that rewrites golden files."""
-    parser.addoption("--update-golden", action="store_true", help="write the expected files anew; read the diff")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the expected files anew; read the diff"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +72,9 @@ def run_courseware() -> Callable[..., subprocess.CompletedProcess[str]]:
             check=False,
         )
         if check and done.returncode != 0:
-            raise AssertionError(f"courseware {' '.join(map(str, arguments))}: {done.returncode}\n{done.stderr}{done.stdout}")
+            raise AssertionError(
+                f"courseware {' '.join(map(str, arguments))}: {done.returncode}\n{done.stderr}{done.stdout}"
+            )
         return done
 
     return run
@@ -82,7 +86,8 @@ def site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("built") / "project"
     copy_project(target)
     subprocess.run(
-        [sys.executable, "-c", "from courseware.cli import main; main()", "--root", str(target), "build"], check=True
+        [sys.executable, "-c", "from courseware.cli import main; main()", "--root", str(target), "build"],
+        check=True,
     )
     return target / "site"
 
@@ -104,7 +109,9 @@ def site_url(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     from courseware.intake.inbox import create_app
 
     app = create_app(site_dir, tmp_path_factory.mktemp("inbox") / "inbox.sqlite")
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -133,7 +140,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser profile of its own, in Swedish and Swedish time, that refuses to leave this machine."""
-    context = chromium.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(
+        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900}
+    )
     context.set_default_timeout(10_000)
     yield context
     context.close()

@@ -37,5 +37,6 @@ class ProblemsFound(CoursewareError):
 
     def __init__(self, problems: Iterable[Problem], summary: str = "") -> None:
         self.problems = tuple(sorted(problems))
-        self.summary = summary or f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''} found."
+        count = len(self.problems)
+        self.summary = summary or f"{count} problem{'s' if count != 1 else ''} found."
         super().__init__("\n".join([*(str(problem) for problem in self.problems), self.summary]))

@@ -45,7 +45,11 @@ def load_ids(root: Path) -> Ids:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ProblemsFound(
-            [Problem(IDS_FILE, 0, "missing-ids", "the list of stable ids is missing.", "Restore it from git.")]
+            [
+                Problem(
+                    IDS_FILE, 0, "missing-ids", "the list of stable ids is missing.", "Restore it from git."
+                )
+            ]
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ProblemsFound([Problem(IDS_FILE, 0, "bad-ids", f"not readable as YAML: {error}")]) from error
@@ -59,9 +63,13 @@ def load_ids(root: Path) -> Ids:
         seen: list[str] = []
         for value in values:
             if not isinstance(value, str) or not ID_PATTERN.fullmatch(value):
-                problems.append(Problem(IDS_FILE, 0, "bad-id", f"{value!r} under '{kind}' is not English kebab-case."))
+                problems.append(
+                    Problem(IDS_FILE, 0, "bad-id", f"{value!r} under '{kind}' is not English kebab-case.")
+                )
             elif value in seen:
-                problems.append(Problem(IDS_FILE, 0, "repeated-id", f"'{value}' stands twice under '{kind}'."))
+                problems.append(
+                    Problem(IDS_FILE, 0, "repeated-id", f"'{value}' stands twice under '{kind}'.")
+                )
             else:
                 seen.append(value)
         found[kind] = tuple(seen)

@@ -22,7 +22,9 @@ class Strings:
     `courseware check` makes a missing key an error, so the fallback only serves drafts in preview.
     """
 
-    def __init__(self, language: str, texts: Mapping[str, str], fallbacks: tuple[Mapping[str, str], ...] = ()) -> None:
+    def __init__(
+        self, language: str, texts: Mapping[str, str], fallbacks: tuple[Mapping[str, str], ...] = ()
+    ) -> None:
         self.language = language
         self._layers = (texts, *fallbacks)
 
@@ -40,14 +42,16 @@ class Strings:
                 text = layer[key]
                 break
         else:
-            raise CoursewareError(f"No text '{key}' in {STRINGS_FOLDER}/{self.language}.yml. Add it in every language.")
+            raise CoursewareError(
+                f"No text '{key}' in {STRINGS_FOLDER}/{self.language}.yml. Add it in every language."
+            )
         if not values and "{" not in text:
             return text
         try:
             return text.format_map(values)
         except (KeyError, ValueError, IndexError) as error:
             raise CoursewareError(
-                f"{STRINGS_FOLDER}/{self.language}.yml: '{key}' has a placeholder that is not filled: {error}."
+                f"{STRINGS_FOLDER}/{self.language}.yml: '{key}' has an unfilled placeholder: {error}."
             ) from error
 
     def count(self, key: str, count: float, **values: object) -> str:
@@ -84,13 +88,24 @@ def read_strings(root: Path, language: str) -> dict[str, str]:
         data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe)
     except yaml.YAMLError as error:
         raise CoursewareError(f"{STRINGS_FOLDER}/{language}.yml is not readable as YAML: {error}") from error
-    if not isinstance(data, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in data.items()):
+    if not isinstance(data, dict) or not all(
+        isinstance(k, str) and isinstance(v, str) for k, v in data.items()
+    ):
         raise CoursewareError(f"{STRINGS_FOLDER}/{language}.yml must be a flat mapping of quoted texts.")
     return data
 
 
 def load_strings(root: Path, language: str) -> Strings:
-    """Gives the texts of one language with English and Swedish behind them."""
+    """Gives the texts of one language with English and Swedish behind them.
+
+    Raises:
+        CoursewareError: The folder holds no reader texts at all, so it is not a project folder.
+    """
+    if not (root / STRINGS_FOLDER / f"{SOURCE}.yml").is_file():
+        raise CoursewareError(
+            f"{root} is not the project folder: it has no {STRINGS_FOLDER}/{SOURCE}.yml. "
+            "Go to the folder where mkdocs.yml stands, or name it: courseware --root FOLDER …"
+        )
     behind = tuple(read_strings(root, code) for code in ("en", SOURCE) if code != language)
     return Strings(language, read_strings(root, language), behind)
 

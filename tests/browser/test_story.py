@@ -1,4 +1,4 @@
-"""The whole story on real input: a principal passes M07, and the finished part stands in the month's workbook."""
+"""The whole story on real input: a principal passes M07, and it stands in the month's workbook."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ PROJECT = ("--project", "story")
 # The month before this one: over, so that it can be reported, whatever day the test runs.
 MONTH_END = datetime.now(UTC).date().replace(day=1) - timedelta(days=1)
 MONTH = f"{MONTH_END:%Y-%m}"
+FIRST_DAY = datetime(MONTH_END.year, MONTH_END.month, 1)  # noqa: DTZ001 (workbooks know no time zones)
 STUDIED_AT = datetime(MONTH_END.year, MONTH_END.month, 15, 9, tzinfo=UTC)
 # From the Tax Agency's published test numbers (esf-reporting, fixture persons).
 ANNA, BO, CILLA = "198501012382", "198501012390", "196612312386"
@@ -220,7 +221,7 @@ def messy_workbook(path: Path, codes: list[str]) -> Path:
             "Påhittad",
             " Anna ",
             float(ANNA),
-            datetime(MONTH_END.year, MONTH_END.month, 1),
+            FIRST_DAY,
             "Ekdalens kommun",
             "Ekskolan",
             codes[0],
@@ -283,8 +284,7 @@ def test_from_the_start_page_to_the_months_workbook(
 
     book = openpyxl.load_workbook(hand_in_the_month(run_courseware, tmp_path, codes))
 
-    first = datetime(MONTH_END.year, MONTH_END.month, 1)
-    assert cells(book, "Underlag") == [(ANNA, first, None, 4)]
+    assert cells(book, "Underlag") == [(ANNA, FIRST_DAY, None, 4)]
     assert book["Underlag"]["A2"].data_type == "s", "twelve digits as text, or Excel would eat them"
     assert [cell.value for cell in book["Underlag"][1]] == [
         "Personnummer",

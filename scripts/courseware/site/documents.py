@@ -177,6 +177,9 @@ class Documents:
                 continue
             page, language = self._atlas.source(self._language, place)
             title = page.title if page is not None else role
+            key = f"role.{role}"
+            if key in self._texts:  # A role has a name in every language, also before its page is translated.
+                title, language = self._texts(key), self._language
             found.append({"id": role, "title": title, "url": place.address, "lang": language})
         return found
 

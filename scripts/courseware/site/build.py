@@ -15,7 +15,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -189,8 +189,11 @@ class _Build:
                 self._state.stage = {}
             stage = Tree(self._root / "build" / "pages", self._state.stage)
             write_stage(prepared.stage, stage, thoroughly=thoroughly)
+            keys = self._keys(prepared)
+            prepared.stage.let_go()
+            del library
             site = Tree(site_dir, self._state.site)
-            rendered, written = self._render(prepared, site, thoroughly=thoroughly)
+            rendered, written = self._render(prepared, site, keys, thoroughly=thoroughly)
             others = (
                 self._state.complete if (self._state.request, self._state.snapshot) == (request, now) else ()
             )
@@ -205,8 +208,9 @@ class _Build:
         pages = sum(len(prepared.stage.pages[language]) for language in self._wanted)
         return Built(site_dir, pages, rendered, written, tuple(grown))
 
-    def _render(self, prepared: Prepared, site: Tree, *, thoroughly: bool) -> tuple[int, int]:
-        keys = self._keys(prepared)
+    def _render(
+        self, prepared: Prepared, site: Tree, keys: dict[str, dict[str, str]], *, thoroughly: bool
+    ) -> tuple[int, int]:
         stale: list[Task] = []
         for language in self._wanted:
             files = [
@@ -360,6 +364,7 @@ def _work(
 
     # Forked, so that processes share what was loaded and staged without sending it.
     context = multiprocessing.get_context("fork")
+    _give_back()
     gc.freeze()
     global _forked
     _forked = worker
@@ -373,12 +378,21 @@ def _work(
         gc.unfreeze()
 
 
+def _give_back() -> None:
+    """Returns memory that staging needed to the system, so that forked processes start small."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # Only glibc has it, and only there it is needed.
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
 _forked: _Worker | None = None
 
 
 def _render_forked(task: Task) -> tuple[str, list[Result]]:
     if _forked is None:
         raise CoursewareError("A worker started without its work; forking is needed to build.")
+    gc.enable()  # What was there before the fork is frozen; what a page leaves behind is collected.
     return _forked.render(task)
 
 
@@ -407,13 +421,14 @@ class _Worker:
 
     def _for(self, language: str) -> Renderer:
         from courseware.site.render import Renderer
+        from courseware.site.stage import PAGES_FOLDER, read_documents
 
         if self._renderer is None or self._language != language:
             prepared = self._prepared
             self._renderer = Renderer(
                 prepared.settings,
                 language,
-                prepared.stage.pages[language],
+                read_documents(prepared.settings.root / PAGES_FOLDER, language),
                 prepared.stage.shared,
                 prepared.texts[language],
                 prepared.assets,

@@ -94,14 +94,14 @@ def _to_html(settings: Settings) -> Callable[[str], str]:
 
     @lru_cache(maxsize=20_000)
     def to_html(text: str) -> str:
-        # Answers are short and mostly bare words, which Markdown only wraps; fallbacks repeat them in each language.
+        # Answers are short and mostly bare words, which Markdown only wraps; fallbacks repeat them.
         if _WORDS.fullmatch(text):
-            return f"<p>{text}</p>"
+            return f"<p>{text.rstrip()}</p>"
         instance.reset()
         return instance.convert(text)
 
     return to_html
 
 
-_WORDS = re.compile(r"[^\W\d_][\w ,.;?!%()–’”-]*[\w.?!)]")
+_WORDS = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;?!%()–’”-])*")
 """One line that begins with a letter and holds nothing that Markdown could take for markup."""

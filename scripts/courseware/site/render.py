@@ -21,7 +21,7 @@ from mkdocs.utils import get_build_datetime
 from courseware.site.addresses import language_prefix, output_of, up_to_root
 from courseware.site.documents import notfound
 from courseware.site.markup import Markup, anchors_in
-from courseware.site.stage import StagedPage, for_template
+from courseware.site.stage import PAGES_FOLDER, for_template
 from courseware.site.theme import Assets, prepare_environment
 from courseware.site.tree import digest_of
 
@@ -52,7 +52,7 @@ class Renderer:
         self,
         settings: Settings,
         language: str,
-        pages: Mapping[str, StagedPage],
+        documents: Mapping[str, Mapping[str, Any]],
         shared: Iterable[str],
         texts: Strings,
         assets: Assets,
@@ -64,7 +64,7 @@ class Renderer:
         Args:
             settings: The settings of the build.
             language: Which language.
-            pages: All its staged pages, because links point at any of them.
+            documents: `doc` of all its staged pages, by file: links may point at any of them.
             shared: Staged files outside the languages.
             texts: The strings of the language.
             assets: The shell's files.
@@ -74,11 +74,11 @@ class Renderer:
         config = settings.config
         self._config = config
         self._language = language
-        self._pages = pages
+        self._documents = documents
         self._prefix = language_prefix(language)
         files = Files([])
-        stage = str(settings.root / "build" / "pages")
-        for file in pages:
+        stage = str(settings.root / PAGES_FOLDER)
+        for file in documents:
             files.append(
                 File(f"{language}/{file}", stage, config.site_dir, True, dest_uri=output_of(language, file))
             )
@@ -94,15 +94,15 @@ class Renderer:
 
     def render(self, file: str) -> tuple[bytes, Result]:
         """Gives the bytes of a page and what is to be known about it."""
-        staged = self._pages[file]
         target = self._files.get_file_from_path(f"{self._language}/{file}")
         assert target is not None  # noqa: S101 (it was put there above)
         page = Page(None, target, self._config)
-        key = self._markup.key(file, staged.markdown)
-        rendered = self._markup.render(page, staged.markdown, key)
-        context = self._context(up_to_root(page.url), staged.document)
+        markdown = target.content_string
+        rendered = self._markup.render(page, markdown, self._markup.key(file, markdown))
+        context = self._context(up_to_root(page.url), self._documents[file])
         context["page"] = page
         data = self._template.render(context).encode("utf-8", errors="xmlcharrefreplace")
+        target.page = None  # A file lives as long as its language; a finished page need not.
         result = Result(
             file,
             digest_of(data),

@@ -53,11 +53,17 @@ class StagedPage:
 class Stage:
     """Everything that is staged."""
 
-    atlas: Atlas
     pages: dict[str, dict[str, StagedPage]]
     """By language, then file."""
     shared: dict[str, bytes] = field(default_factory=dict)
     """Files outside the languages, by published path: docs/assets/ and the open data."""
+
+    def let_go(self) -> None:
+        """Lets go of texts that are on disk by now; processes that are forked then start small."""
+        for pages in self.pages.values():
+            for page in pages.values():
+                page.markdown = ""
+                page.document = {"languages": page.document["languages"]}
 
 
 def compose(
@@ -78,7 +84,7 @@ def compose(
         outdated: Sections of translations whose Swedish has changed.
     """
     atlas = Atlas(library)
-    stage = Stage(atlas, {})
+    stage = Stage({})
     for language in CODES:
         writer = Writer(atlas, language, texts[language], to_html)
         documents = Documents(atlas, language, texts[language], outdated or {}, edit_base)

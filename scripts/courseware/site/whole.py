@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from courseware.languages import CODES
-from courseware.site.addresses import language_prefix
+from courseware.site.addresses import address_of, language_prefix
 from courseware.site.outputs import sitemap
 from courseware.site.render import render_notfound
 
@@ -26,10 +26,9 @@ def whole_site(prepared: Prepared) -> dict[str, bytes]:
     }
     if settings.site_url:
         places = {
-            place.address: page.document["languages"]
+            address_of(file): page.document["languages"]
             for language in CODES
             for file, page in prepared.stage.pages[language].items()
-            for place in (prepared.stage.atlas.places[file],)
         }
         files["sitemap.xml"] = sitemap(settings.site_url, sorted(places.items()))
     return files

@@ -121,6 +121,8 @@ class Evidence:
             )
         if max(passed, *(lessons[lesson] for lesson in deciding.lessons)) > latest:
             return Fault("evidence-later", {"module": row.module})
+        # Done with: a second completion finds its lessons in the register.
+        self._lessons.pop((row.code_random, row.code_version, row.module), None)
         # A clock a little ahead must not put a completion into a month that has not begun.
         return Completed(row, min(row.at, row.stored))
 

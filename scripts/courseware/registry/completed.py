@@ -11,29 +11,32 @@ from courseware.registry.store import Transaction
 
 __all__ = ["CompletedModule", "CompletionStatus", "completed_modules", "list_completions"]
 
+# A code has one project, so its completions are found by the code alone: asked for the project too, SQLite
+# would walk through all of the project's completions for every row.
 _QUERY = """
-WITH start AS (
-    SELECT person_id, MIN(started) AS day FROM participation WHERE project = :project GROUP BY person_id
-)
-SELECT k.person_id, c.code, c.module, c.version, c.at, c.day, s.day AS started,
+SELECT d.person_id, d.code, d.module, d.version, d.at, d.day, d.started,
     EXISTS (
         SELECT 1 FROM completion e
-        WHERE e.code_random = c.code_random AND e.code_version = c.code_version AND e.module = c.module
-        AND e.project = c.project AND (e.at < c.at OR (e.at = c.at AND e.id < c.id))
-        AND (s.day IS NULL OR e.day >= s.day)
+        WHERE e.code_random = d.code_random AND e.code_version = d.code_version AND e.module = d.module
+        AND (e.at < d.at OR (e.at = d.at AND e.id < d.id)) AND (d.started IS NULL OR e.day >= d.started)
     ) OR EXISTS (
         -- The same through another code of the same person.
         SELECT 1 FROM code o
         JOIN completion e ON e.code_random = o.random AND e.code_version = o.key_version
-        WHERE o.person_id = k.person_id AND (o.random <> k.random OR o.key_version <> k.key_version)
-        AND e.project = c.project AND e.module = c.module
-        AND (e.at < c.at OR (e.at = c.at AND e.id < c.id)) AND e.day >= s.day
+        WHERE o.person_id = d.person_id AND (o.random <> d.code_random OR o.key_version <> d.code_version)
+        AND o.project = :project AND e.module = d.module
+        AND (e.at < d.at OR (e.at = d.at AND e.id < d.id)) AND e.day >= d.started
     ) AS repeated
-FROM completion c
-LEFT JOIN code k ON k.random = c.code_random AND k.key_version = c.code_version
-LEFT JOIN start s ON s.person_id = k.person_id
-WHERE c.project = :project {month}
-ORDER BY c.at, c.id
+FROM (
+    SELECT c.*, k.person_id,
+        -- For each row, through the index of persons: joining a grouped table would have none.
+        (SELECT MIN(p.started) FROM participation p
+         WHERE p.person_id = k.person_id AND p.project = :project) AS started
+    FROM completion c
+    LEFT JOIN code k ON k.random = c.code_random AND k.key_version = c.code_version
+    WHERE c.project = :project {month}
+) d
+ORDER BY d.at, d.id
 """
 
 

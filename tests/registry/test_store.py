@@ -51,6 +51,22 @@ def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
         assert list(entries(tx.connection)) == []
 
 
+def test_a_trial_changes_nothing(store: Store) -> None:
+    with store.write(who="anna", why="a test", trial=True) as tx:
+        tx.insert(organisation, ("id", "project", "name"), [(1, "demo", "Ekdalen")])
+        tx.log("organisation.add", "organisation:1", None, {"name": "Ekdalen"})
+    assert names(store) == []
+    with store.read() as tx:
+        assert list(entries(tx.connection)) == []
+
+
+def test_a_trial_makes_no_register(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'new.sqlite'}")
+    with pytest.raises(StoreError, match="courseware db init"), store.write(who="anna", why="x", trial=True):
+        pass
+    assert not (tmp_path / "new.sqlite").exists()
+
+
 def test_a_change_needs_a_who_and_a_why(store: Store) -> None:
     with pytest.raises(StoreError, match="who and a why"), store.write(who=" ", why="x"):
         pass

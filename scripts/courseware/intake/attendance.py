@@ -32,10 +32,6 @@ FULL = frozenset({"hel", "hela", "hela tiden", "full", "ja", "x", "yes", "närva
 ABSENT = frozenset({"0", "nej", "frånvarande", "no", "absent"})
 
 
-class _Undo(Exception):
-    """Ends a trial run's transaction."""
-
-
 @dataclass(slots=True)
 class AttendanceChanges:
     """What came of a list."""
@@ -80,31 +76,26 @@ def import_attendance(
     table = read_table(path, COLUMNS, sheet=sheet)
     _refuse_lacking(table, session)
     outcome = AttendanceChanges()
-    try:
-        with store.write(who=who, why=why) as tx:
-            people, sessions = people_of(tx, project.id), sessions_by_name(tx, project.id)
-            reader = _Reader(table, project, people, sessions, session)
-            reader.read()
-            old = attendance_of(tx, sorted({key[0] for key in reader.rows}))
-            new = {}
-            for key, rows in reader.rows.items():
-                before = old.get(key, [])
-                outcome.minutes += sum(row[5] for row in rows)
-                if rows == before:
-                    outcome.unchanged += 1
-                    continue
-                if before and not correct:
-                    reader.differs(key, sum(row[5] for row in before), sum(row[5] for row in rows))
-                new[key] = rows
-                outcome.added += not before
-                outcome.changed += bool(before and rows)
-                outcome.removed += bool(before and not rows)
-            reader.finish()
-            put_attendance(tx, {item.id: item for item in sessions.values()}, new, old)
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    with store.write(who=who, why=why, trial=dry_run) as tx:
+        people, sessions = people_of(tx, project.id), sessions_by_name(tx, project.id)
+        reader = _Reader(table, project, people, sessions, session)
+        reader.read()
+        old = attendance_of(tx, sorted({key[0] for key in reader.rows}))
+        new = {}
+        for key, rows in reader.rows.items():
+            before = old.get(key, [])
+            outcome.minutes += sum(row[5] for row in rows)
+            if rows == before:
+                outcome.unchanged += 1
+                continue
+            if before and not correct:
+                reader.differs(key, sum(row[5] for row in before), sum(row[5] for row in rows))
+            new[key] = rows
+            outcome.added += not before
+            outcome.changed += bool(before and rows)
+            outcome.removed += bool(before and not rows)
+        reader.finish()
+        put_attendance(tx, {item.id: item for item in sessions.values()}, new, old)
     return outcome
 
 

@@ -49,10 +49,6 @@ _METHODS: dict[str, Method] = {
 }
 
 
-class _Undo(Exception):
-    """Ends a trial run's transaction."""
-
-
 @dataclass(slots=True)
 class AttestationChanges:
     """What came of a list."""
@@ -100,33 +96,28 @@ def import_attestations(
     table = read_table(path, COLUMNS, sheet=sheet)
     _refuse_lacking(table, month)
     outcome = AttestationChanges()
-    try:
-        with store.write(who=who, why=why) as tx:
-            standing = {
-                (item.person_id, item.month): item
-                for item in list_attestations(tx, project.id)
-                if not item.replaced
-            }
-            reader = _Reader(table, project, people_of(tx, project.id), accepted, month)
-            reader.read()
-            new: list[tuple[Attestation, Attestation | None]] = []
-            for key, item in reader.found.items():
-                before = standing.get(key)
-                outcome.minutes += item.minutes
-                if before is not None and replace(before, id=0) == item:
-                    outcome.unchanged += 1
-                    continue
-                if before is not None and before.signed_on >= item.signed_on and not correct:
-                    reader.differs(key, before)
-                new.append((item, before))
-                outcome.added += before is None
-                outcome.replaced += before is not None
-            reader.finish()
-            put_attestations(tx, project.id, new)
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    with store.write(who=who, why=why, trial=dry_run) as tx:
+        standing = {
+            (item.person_id, item.month): item
+            for item in list_attestations(tx, project.id)
+            if not item.replaced
+        }
+        reader = _Reader(table, project, people_of(tx, project.id), accepted, month)
+        reader.read()
+        new: list[tuple[Attestation, Attestation | None]] = []
+        for key, item in reader.found.items():
+            before = standing.get(key)
+            outcome.minutes += item.minutes
+            if before is not None and replace(before, id=0) == item:
+                outcome.unchanged += 1
+                continue
+            if before is not None and before.signed_on >= item.signed_on and not correct:
+                reader.differs(key, before)
+            new.append((item, before))
+            outcome.added += before is None
+            outcome.replaced += before is not None
+        reader.finish()
+        put_attestations(tx, project.id, new)
     return outcome
 
 

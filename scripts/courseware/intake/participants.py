@@ -36,10 +36,6 @@ class ParticipantList:
     """Rows that repeat an earlier row in every field, with that row; counted once."""
 
 
-class _Undo(Exception):
-    """Ends a trial run's transaction."""
-
-
 def read_participants(
     path: Path,
     project: Project,
@@ -172,23 +168,15 @@ def add_participants(
         numbers = {entry.identity for entry in people.registrations}
         return Enrolment(added_people=len(numbers), added_participations=len(people.registrations))
     outcome = Enrolment()
-    try:
-        with store.write(who=who, why=why) as tx:
-            outcome = enrol(tx, project.id, people.registrations, update=update)
-            ties = [(row, code, outcome.person_ids[row]) for row, code in people.codes]
-            refused = tie_codes(tx, project.id, ties) if ties else []
-            if refused:
-                raise ProblemsFound(
-                    (
-                        people.table.problem(row, "code", "code", f"the code {cause}")
-                        for row, cause in refused
-                    ),
-                    "Nothing was changed.",
-                )
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    with store.write(who=who, why=why, trial=dry_run) as tx:
+        outcome = enrol(tx, project.id, people.registrations, update=update)
+        ties = [(row, code, outcome.person_ids[row]) for row, code in people.codes]
+        refused = tie_codes(tx, project.id, ties) if ties else []
+        if refused:
+            raise ProblemsFound(
+                (people.table.problem(row, "code", "code", f"the code {cause}") for row, cause in refused),
+                "Nothing was changed.",
+            )
     return outcome
 
 

@@ -39,10 +39,6 @@ _NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 _LIKE_A_NUMBER = re.compile(r"(?:\d{2})?\d{6}[-+]?\d{4}")
 
 
-class _Undo(Exception):
-    """Ends a trial run's transaction."""
-
-
 @dataclass(slots=True)
 class SessionChanges:
     """What came of taking sessions in."""
@@ -189,33 +185,26 @@ def add_sessions(
     if dry_run and not store.exists():
         return SessionChanges(added=len(sessions))
     problems: list[Problem] = []
-    try:
-        with store.write(who=who, why=why) as tx:
-            known = sessions_by_name(tx, project.id)
-            for item in sessions:
-                before = known.get(item.name)
-                if before is None:
-                    add_session(tx, project.id, item)
-                    outcome.added += 1
-                    continue
-                after = replace(item, id=before.id)
-                if after == before:
-                    outcome.unchanged += 1
-                    continue
-                change_session(tx, before, after)
-                outcome.changed += 1
-                try:
-                    outcome.recounted += recount(tx, project.id, after, project.zone)
-                except ValueError as error:
-                    problems.append(
-                        Problem(f"session {item.name}", 0, "session-attendance", f"{error}.", _REDO)
-                    )
-            if problems:
-                raise ProblemsFound(problems, "Nothing was changed.")
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    with store.write(who=who, why=why, trial=dry_run) as tx:
+        known = sessions_by_name(tx, project.id)
+        for item in sessions:
+            before = known.get(item.name)
+            if before is None:
+                add_session(tx, project.id, item)
+                outcome.added += 1
+                continue
+            after = replace(item, id=before.id)
+            if after == before:
+                outcome.unchanged += 1
+                continue
+            change_session(tx, before, after)
+            outcome.changed += 1
+            try:
+                outcome.recounted += recount(tx, project.id, after, project.zone)
+            except ValueError as error:
+                problems.append(Problem(f"session {item.name}", 0, "session-attendance", f"{error}.", _REDO))
+        if problems:
+            raise ProblemsFound(problems, "Nothing was changed.")
     return outcome
 
 

@@ -11,7 +11,7 @@ with store.read() as tx:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,10 @@ __all__ = ["Store", "StoreError", "Transaction", "WriteTransaction", "bulk_inser
 
 FINGERPRINT = "key-fingerprint"
 LOG_HEAD = "log-head"
+
+
+class _TrialOver(Exception):
+    """Rolls a trial's transaction back."""
 
 
 class Transaction:
@@ -148,19 +152,31 @@ class Store:
         return tuple(done)
 
     @contextmanager
-    def write(self, *, who: str, why: str, now: datetime | None = None) -> Iterator[WriteTransaction]:
+    def write(
+        self, *, who: str, why: str, now: datetime | None = None, trial: bool = False
+    ) -> Iterator[WriteTransaction]:
         """Gives the one writing transaction: everything in the block happens, or nothing does.
 
         A register that does not exist yet is made. An older one is refused until `courseware db upgrade`.
+
+        Args:
+            who: In whose name.
+            why: For what reason.
+            now: The moment to log; default the clock's.
+            trial: Whether to try everything and then change nothing; makes no register.
         """
         if not who.strip() or not why.strip():
             raise StoreError("A change to the register needs a who and a why.")
         if not self._is_current and not self.exists():
+            if trial:
+                raise StoreError(f"There is no register at {self.address} yet. Make one: courseware db init")
             self.upgrade()
-        with write_transaction(self.engine) as connection:
+        with suppress(_TrialOver), write_transaction(self.engine) as connection:
             self._refuse_old(connection)
             tx = WriteTransaction(connection, self, who=who, why=why, now=now or datetime.now(UTC))
             yield tx
+            if trial:
+                raise _TrialOver
             tx.finish()
 
     @contextmanager

@@ -364,6 +364,7 @@ def _work(
 
     # Forked, so that processes share what was loaded and staged without sending it.
     context = multiprocessing.get_context("fork")
+    _compile_templates(prepared)
     _give_back()
     gc.freeze()
     global _forked
@@ -376,6 +377,19 @@ def _work(
     finally:
         _forked = None
         gc.unfreeze()
+
+
+def _compile_templates(prepared: Prepared) -> None:
+    """Compiles every template once, so that not each process has to."""
+    from courseware.site.theme import prepare_environment
+
+    settings = prepared.settings
+    env = prepare_environment(
+        settings.config.theme.get_env(), SOURCE, prepared.texts[SOURCE], prepared.assets, prepared.bytecode
+    )
+    folder = settings.root / "overrides"
+    for path in folder.rglob("*.html"):
+        env.get_template(path.relative_to(folder).as_posix())
 
 
 def _give_back() -> None:

@@ -24,7 +24,7 @@ from courseware.registry.codes import code_keys
 from courseware.registry.completed import list_completions
 from courseware.registry.log import current_user
 from courseware.registry.projects import load_project
-from courseware.registry.store import WriteTransaction, open_store
+from courseware.registry.store import open_store
 from courseware.strings import Strings, strings_of
 
 __all__ = ["command"]
@@ -40,10 +40,6 @@ LANGUAGE = click.option(
     show_default=True,
     help="Language of the reasons.",
 )
-
-
-class DryRun(Exception):
-    """Leaves the transaction without keeping anything."""
 
 
 @click.group("completions")
@@ -106,30 +102,24 @@ def import_(
     project = load_project(project_id)
     files = _read_files(receipts)
     store = open_store()
-    if dry_run and not store.exists():
-        raise CoursewareError(f"There is no register at {store.address} yet. Make one: courseware db init")
     mailbox = _open_mailbox(inbox_file) if from_inbox or inbox_file or not receipts else None
     what = " and ".join([*(["inbox"] if mailbox else []), *([f"{len(files)} receipts"] if files else [])])
     outcomes: list[Outcome] = []
 
-    def run(tx: WriteTransaction) -> None:
-        verifier = make_verifier(tx, project, root, read_iri_base(root))
-        if files:
-            outcomes.append(import_receipts(tx, verifier, files))
-        if mailbox is not None:
-            with _bar("Verifying the inbox", mailbox.count()) as progress:
-                outcomes.append(import_inbox(tx, verifier, mailbox, progress=progress))
-        if dry_run:
-            raise DryRun
-
+    who, why = who or current_user(), why or f"completions import: {what}"
     try:
-        with store.write(who=who or current_user(), why=why or f"completions import: {what}") as tx:
-            run(tx)
-    except DryRun:
-        click.echo("Dry run: nothing was kept.", err=True)
+        with store.write(who=who, why=why, trial=dry_run) as tx:
+            verifier = make_verifier(tx, project, root, read_iri_base(root))
+            if files:
+                outcomes.append(import_receipts(tx, verifier, files))
+            if mailbox is not None:
+                with _bar("Verifying the inbox", mailbox.count()) as progress:
+                    outcomes.append(import_inbox(tx, verifier, mailbox, progress=progress))
     finally:
         if mailbox is not None:
             mailbox.close()
+    if dry_run:
+        click.echo("Dry run: nothing was kept.", err=True)
     _tell(outcomes, strings_of(root, language))
     if any(outcome.refused for outcome in outcomes):
         sys.exit(1)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import markdown
 
 from courseware.content.load import Library, load_library
-from courseware.languages import CODES
+from courseware.languages import CODES, SOURCE
 from courseware.site.stage import Stage, compose
 from courseware.site.theme import Assets, read_assets
 from courseware.strings import Strings, read_strings
+from courseware.translations.status import source_hashes, translations
 
 if TYPE_CHECKING:
     from courseware.site.settings import Settings
@@ -70,7 +71,9 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
         for language in CODES
     }
     assets = read_assets(root)
-    stage = compose(library, texts, _to_html(settings), edit_base=settings.edit_base)
+    stage = compose(
+        library, texts, _to_html(settings), edit_base=settings.edit_base, outdated=_outdated(library)
+    )
     salt = settings.fingerprint()
     theme = hashlib.sha256(f"{salt}\0{assets.version}\0".encode())
     for path in sorted((root / "overrides").rglob("*.html")):
@@ -84,6 +87,22 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
         for language in CODES
     }
     return Prepared(settings, texts, assets, stage, salt, shown)
+
+
+def _outdated(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Gives the sections whose Swedish has changed since they were translated, by language and file."""
+    hashes = source_hashes(library)
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for language in CODES:
+        if language == SOURCE:
+            continue
+        for translation in translations(library, language, hashes):
+            if translation.outdated:
+                found[language, translation.key] = translation.outdated
+                if translation.key.endswith("/workshop.md"):
+                    guide = translation.key.removesuffix("workshop.md") + "facilitator.md"
+                    found[language, guide] = translation.outdated
+    return found
 
 
 def _to_html(settings: Settings) -> Callable[[str], str]:

@@ -32,7 +32,7 @@ check: $(RUN) ## List every problem in the content
 test: $(TEST) lint ## Set up, a browser included, and run all tests
 	$(BIN)/courseware check
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/stock-site
-	CHROMIUM="$$(.ci/chromium $(BIN))" && export CHROMIUM && $(BIN)/pytest -m "not soak and not interop"
+	CHROMIUM="$$(.ci/chromium $(BIN))" && export CHROMIUM && $(BIN)/pytest --numprocesses auto --dist loadfile -m "not soak and not interop"
 
 lint: $(TEST) ## Format check, lint, types, layers
 	$(BIN)/ruff format --check scripts tests

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from learners import CODE, Learner
+from loops import run
 
 from courseware.intake.inbox import MAX_BYTES, MAX_STATEMENTS, create_app
 from courseware.intake.limits import RequestLimit
@@ -73,14 +74,13 @@ class Client:
         self.app, self.address = app, address
 
     def __call__(self, method: str, url: str | httpx.URL, **values: Any) -> httpx.Response:
-        import asyncio
 
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, client=(self.address, 1), raise_app_exceptions=True)
             async with httpx.AsyncClient(transport=transport, base_url="http://kurs.example") as client:
                 return await client.request(method, url, **values)
 
-        return asyncio.run(ask())
+        return run(ask())
 
     def post(self, body: Any, **headers: str) -> httpx.Response:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -204,6 +204,8 @@ def test_a_body_without_a_length_is_cut_off(client: Client) -> None:
         ({"Origin": "https://elsewhere.example"}, 403, "origin"),
         ({"Origin": "null"}, 403, "origin"),
         ({"Origin": "http://kurs.example:9"}, 403, "origin"),
+        ({"Origin": "http://["}, 403, "origin"),
+        ({"Origin": "http://kurs.example@elsewhere.example"}, 403, "origin"),
     ],
 )
 def test_requests_that_our_pages_never_make(
@@ -228,6 +230,22 @@ def test_only_known_hosts_where_they_are_named(site: Path, tmp_path: Path) -> No
     assert client.post(work(), Host="localhost:8000").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("[::1]:8000", 200),
+        ("[::1]", 200),
+        ("[::2]:8000", 421),
+        ("[::1", 200),
+        ("localhost:80:80", 421),
+        ("", 421),
+    ],
+)
+def test_an_address_of_ipv6_is_a_host_too(site: Path, tmp_path: Path, host: str, status: int) -> None:
+    client = Client(create_app(site, tmp_path / "inbox.sqlite", allowed_hosts=["localhost", "::1"]))
+    assert client.post(work(), Host=host).status_code == status
+
+
 def test_sixty_requests_a_minute(client: Client, clock: Clock) -> None:
     body = work()[:1]
     assert {client.post(body).status_code for _ in range(60)} == {200}
@@ -236,6 +254,12 @@ def test_sixty_requests_a_minute(client: Client, clock: Clock) -> None:
     assert Client(client.app, "192.0.2.2").post(body).status_code == 200
     clock.now += 60
     assert client.post(body).status_code == 200
+
+
+def test_a_clock_set_back_shuts_nobody_out() -> None:
+    limit = RequestLimit(requests=2)
+    assert [limit.wait_for("192.0.2.1", now) for now in (5000, 5000, 1000, 1001)] == [0, 0, 0, 0]
+    assert limit.wait_for("192.0.2.1", 1002) == 58
 
 
 def test_the_limit_remembers_a_bounded_number_of_addresses() -> None:
@@ -267,6 +291,119 @@ def test_a_full_disk_is_not_the_senders_fault(client: Client, monkeypatch: pytes
         "unavailable",
         "60",
     )
+
+
+def test_a_locked_inbox_leaves_the_pages_alone(site: Path, tmp_path: Path) -> None:
+    """More requests wait for the file than there are threads to wait in."""
+    import asyncio
+
+    app = create_app(site, tmp_path / "inbox.sqlite")
+    other = sqlite3.connect(tmp_path / "inbox.sqlite", isolation_level=None)
+
+    async def ask() -> tuple[set[int], int]:
+        transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://kurs.example") as client:
+            posts = [
+                asyncio.create_task(client.post(PATH, json=work(seed), headers=HEADERS)) for seed in range(60)
+            ]
+            await asyncio.sleep(0.3)
+            async with asyncio.timeout(3):
+                page = await client.get("/")
+            assert not any(post.done() for post in posts)
+            other.execute("ROLLBACK")
+            return {answer.status_code for answer in await asyncio.gather(*posts)}, page.status_code
+
+    other.execute("BEGIN IMMEDIATE")
+    assert run(ask()) == ({200}, 200)
+    assert app.state.mailbox.count() == 60 * len(work())
+
+
+def test_who_waits_too_long_for_the_others_is_told(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    app = create_app(site, tmp_path / "inbox.sqlite")
+    release = threading.Event()
+    append = app.state.mailbox.append
+    monkeypatch.setattr(app.state.mailbox, "append", lambda *given: release.wait(5) and append(*given))
+    monkeypatch.setattr("courseware.intake.inbox.QUEUE_SECONDS", 0.2)
+
+    async def ask() -> list[int]:
+        transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://kurs.example") as client:
+            first = asyncio.create_task(client.post(PATH, json=work(1), headers=HEADERS))
+            await asyncio.sleep(0.05)
+            second = await client.post(PATH, json=work(2), headers=HEADERS)
+            release.set()
+            return [(await first).status_code, second.status_code]
+
+    # What was begun is finished and answered 200; what never began is answered 503, and not kept.
+    assert run(ask()) == [200, 503]
+    assert app.state.mailbox.count() == len(work())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_FSIZE as Linux has it")
+def test_a_disk_that_is_really_full(site: Path, tmp_path: Path) -> None:
+    """A process that may write no more: what fitted is kept, the rest is refused, and pages are served on."""
+    script = """
+import asyncio, json, resource, signal, sys
+from pathlib import Path
+import httpx
+from courseware.intake.inbox import create_app
+from courseware.intake.mailbox import Mailbox
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+app = create_app(Path(sys.argv[1]), Path(sys.argv[2]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+async def ask():
+    transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://kurs.example") as client:
+        kept = []
+        for line in sys.stdin:
+            answer = await client.post("/xapi/statements", content=line, headers=json.loads(sys.argv[3]))
+            kept += answer.json() if answer.status_code == 200 else []
+            print(answer.status_code, (await client.get("/")).status_code)
+    print(json.dumps(kept))
+asyncio.run(ask())
+"""
+    path = tmp_path / "inbox.sqlite"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(site), str(path), json.dumps(HEADERS)],
+        input="".join(json.dumps(work(seed)) + "\n" for seed in range(40)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    *lines, promised = done.stdout.splitlines()
+    assert set(lines) == {"200 200", "503 200"}
+    assert CODE not in done.stderr
+    again = Mailbox(path)
+    kept = {json.loads(body)["id"] for _, _, body in again.read()}
+    assert kept == set(json.loads(promised))
+    assert again.append([], 0) == 0
+    again.close()
+
+
+def test_a_failure_of_ours_says_nothing_and_has_the_headers(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def fail(*_: object) -> int:
+        raise RuntimeError("Kim Exempel")
+
+    monkeypatch.setattr(client.app.state.mailbox, "append", fail)
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(client.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://kurs.example") as other:
+            return await other.post(PATH, json=work(), headers=HEADERS)
+
+    answer = run(ask())
+    assert (answer.status_code, answer.json()["reason"]) == (500, "unexpected")
+    assert "Kim" not in answer.text
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_nothing_of_a_statement_is_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
@@ -383,6 +520,42 @@ def test_unchanged_pages_are_not_sent_again(client: Client, site: Path) -> None:
     assert client("GET", "/", headers={"If-Modified-Since": "rubbish"}).status_code == 200
     (site / "index.html").write_text("nytt" * 100, encoding="utf-8")
     assert client("GET", "/", headers={"If-None-Match": tag}).text == "nytt" * 100
+
+
+def test_a_large_file_is_not_sent_again_and_comes_in_parts(client: Client, site: Path) -> None:
+    (site / "large.bin").write_bytes(bytes(range(256)) * 8192)
+    whole = client("GET", "/large.bin")
+    assert (whole.status_code, len(whole.content)) == (200, 2 * 1024 * 1024)
+    for known in ("ETag", "Last-Modified"):
+        asked = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[known]
+        assert client("GET", "/large.bin", headers={asked: whole.headers[known]}).status_code == 304
+    part = client("GET", "/large.bin", headers={"Range": "bytes=256-259", "If-Range": whole.headers["ETag"]})
+    assert (part.status_code, part.content) == (206, bytes(range(4)))
+    assert client("GET", "/large.bin", headers={"Range": "bytes=9999999-"}).status_code == 416
+
+
+def test_what_is_remembered_of_pages_stays_bounded(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same page asked for by many at once is counted once."""
+    from courseware.intake import static_site
+
+    monkeypatch.setattr(static_site, "_MEMORY", 400)
+    served = static_site.StaticSite(site)
+    for number in range(20):
+        (site / f"{number}.html").write_text(random.Random(number).randbytes(300).hex(), encoding="utf-8")  # noqa: S311
+    found = [served._find(f"/{number}.html") for number in range(20)]
+
+    def pack(offset: int) -> None:
+        for number in range(200):
+            page = found[(number + offset) % 4]
+            assert isinstance(page, static_site._Found)
+            served._pack(page)
+
+    threads = [threading.Thread(target=pack, args=(offset % 2,)) for offset in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert served._packed_bytes == sum(map(len, served._packed.values())) <= 400
 
 
 def test_text_is_compressed_for_those_who_read_it(client: Client) -> None:

@@ -11,7 +11,8 @@ import json
 import logging
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ STATEMENTS_PATH = "/xapi/statements"
 MAX_BYTES = 1024 * 1024
 MAX_STATEMENTS = 500
 READ_SECONDS = 30
+QUEUE_SECONDS = 10
+"""How long a request waits for those before it; more than that, and the sender had better come again."""
 DEFAULT_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
@@ -88,33 +91,39 @@ def create_app(
         clock: Seconds since 1970; decides `stored` and the request limit.
     """
     inbox = _Inbox(Mailbox(inbox_path), allowed_hosts, clock)
+    headers = _security_headers(csp)
     app = Starlette(
         routes=[
             *extra_routes,
             Route(STATEMENTS_PATH, inbox.take, methods=_ALL_METHODS),
             Mount("/", StaticSite(site_dir)),
         ],
-        middleware=[Middleware(_Headers, csp=csp)],
-        exception_handlers={Refusal: _refuse, Exception: _fail},
+        middleware=[Middleware(_Headers, headers=headers)],
+        # Outside all middleware, so it is given the headers too.
+        exception_handlers={Refusal: _refuse, Exception: partial(_fail, headers)},
     )
     app.state.mailbox = inbox.mailbox
     return app
 
 
+def _security_headers(csp: str) -> dict[str, str]:
+    return {
+        # frame-ancestors works in a header only, so it is not part of the pages' own policy.
+        "Content-Security-Policy": f"{csp.rstrip('; ')}; frame-ancestors 'self'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    }
+
+
 class _Headers:
     """Adds to every answer what keeps a page to itself."""
 
-    def __init__(self, app: ASGIApp, csp: str) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
-        self._headers = {
-            # frame-ancestors works in a header only, so it is not part of the pages' own policy.
-            "Content-Security-Policy": f"{csp.rstrip('; ')}; frame-ancestors 'self'",
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
-        }
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
@@ -130,9 +139,11 @@ class _Headers:
 class _Inbox:
     def __init__(self, mailbox: Mailbox, hosts: Sequence[str] | None, clock: Callable[[], float]) -> None:
         self.mailbox = mailbox
-        self._hosts = None if hosts is None else {host.lower() for host in hosts}
+        self._hosts = None if hosts is None else {_without_port(host.lower()) for host in hosts}
         self._clock = clock
         self._limit = RequestLimit()
+        # One at a time, and none of the threads that serve pages: a locked file must not stop the site.
+        self._one = anyio.CapacityLimiter(1)
 
     async def take(self, request: Request) -> Response:
         """Answer POST and PUT /xapi/statements (xAPI-Communication 2.1)."""
@@ -149,11 +160,12 @@ class _Inbox:
         ids, posted = await anyio.to_thread.run_sync(_read_statements, body, wanted if is_put else None)
         stored = int(self._clock() * 1000)
         try:
-            await anyio.to_thread.run_sync(self.mailbox.append, posted, stored)
+            with anyio.fail_after(QUEUE_SECONDS):
+                await anyio.to_thread.run_sync(self.mailbox.append, posted, stored, limiter=self._one)
         except Conflict as conflict:
             raise Refusal(409, "conflict", str(conflict), conflict.index, ids[conflict.index]) from None
-        except MailboxError as error:
-            _log.error("statements could not be kept: %s", error)
+        except (MailboxError, TimeoutError) as error:
+            _log.error("statements could not be kept: %s", error or "too many requests are waiting")
             refusal = Refusal(503, "unavailable", "the inbox cannot keep anything just now; try again later")
             refusal.headers["Retry-After"] = "60"
             raise refusal from None
@@ -165,7 +177,7 @@ class _Inbox:
             raise Refusal(421, "host", "statements are not taken under this name")
         origin = request.headers.get("origin")
         # Only the host is compared: behind a proxy the scheme is often another one.
-        if origin is not None and urlsplit(origin).netloc.lower() != host:
+        if origin is not None and _host_of(origin) != host:
             raise Refusal(403, "origin", "statements are taken from this site's own pages only")
         wait = self._limit.wait_for(request.client.host if request.client else "", self._clock())
         if wait:
@@ -186,7 +198,7 @@ async def _read_body(request: Request) -> bytes:
         413, "too-large", f"a request may have {MAX_BYTES // 1024} KiB at most: send fewer at a time"
     )
     length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length[:20]) > MAX_BYTES:
+    if length.isascii() and length.isdigit() and int(length[:20]) > MAX_BYTES:
         raise too_large
     body = bytearray()
     try:
@@ -257,7 +269,18 @@ def _is_id(text: str, id: UUID) -> bool:
 
 
 def _without_port(host: str) -> str:
-    return host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
+    """Return the name in a Host header, or an IPv6 address without the brackets that set off its port."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    name, _, port = host.rpartition(":")
+    return name if name.count(":") == 0 and name and port.isdigit() else host
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # "http://[" is no address at all.
+        return None
 
 
 async def _refuse(_: Request, error: Exception) -> Response:
@@ -265,11 +288,11 @@ async def _refuse(_: Request, error: Exception) -> Response:
     return JSONResponse(error.content, status_code=error.status, headers=error.headers)
 
 
-async def _fail(_: Request, __: Exception) -> Response:
+async def _fail(headers: Mapping[str, str], _: Request, __: Exception) -> Response:
     content = {
         "statement": None,
         "id": None,
         "reason": "unexpected",
         "message": "the server failed; try again later",
     }
-    return JSONResponse(content, status_code=500)
+    return JSONResponse(content, status_code=500, headers=headers)

@@ -28,6 +28,8 @@ class RequestLimit:
         self._times.move_to_end(key)
         if len(self._times) > self._addresses:
             self._times.popitem(last=False)
+        if times and now < times[-1]:
+            times.clear()  # The clock was set back: what it said before tells nothing.
         if len(times) == self._requests and now - times[0] < self._seconds:
             return self._seconds - (now - times[0])
         times.append(now)

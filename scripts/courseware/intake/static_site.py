@@ -8,6 +8,7 @@ import mimetypes
 import os
 import re
 import stat
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,7 @@ class StaticSite:
         self._folder = folder
         self._packed: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
         self._packed_bytes = 0
+        self._packing = threading.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -125,9 +127,7 @@ class StaticSite:
         charset = "; charset=utf-8" if kind.startswith("text/") or kind == "image/svg+xml" else ""
         # no-cache: keep it, but ask whether it is still the same. A page is right the moment it is built.
         headers = {"Content-Type": kind + charset, "Cache-Control": "no-cache"}
-        if found.size > _SMALL:
-            return FileResponse(found.path, status_code=status, headers=headers, media_type=kind)
-        packed = bool(_COMPRESSIBLE.match(kind)) and found.size > 200
+        packed = bool(_COMPRESSIBLE.match(kind)) and 200 < found.size <= _SMALL
         if packed:
             headers["Vary"] = "Accept-Encoding"
         packed = packed and _accepts_gzip(request.headers.get("accept-encoding", ""))
@@ -136,6 +136,8 @@ class StaticSite:
             headers["Last-Modified"] = email.utils.formatdate(found.changed // 1_000_000_000, usegmt=True)
             if _is_unchanged(request, headers["ETag"], found.changed // 1_000_000_000):
                 return Response(status_code=304, headers=headers)
+        if found.size > _SMALL:
+            return FileResponse(found.path, status_code=status, headers=headers, media_type=kind)
         try:
             body = self._pack(found) if packed else found.path.read_bytes()
         except OSError:  # Rebuilt between looking and reading.
@@ -150,11 +152,13 @@ class StaticSite:
         packed = self._packed.get(key)
         if packed is None:
             packed = gzip.compress(found.path.read_bytes(), compresslevel=6, mtime=0)
-            self._packed[key] = packed
-            self._packed_bytes += len(packed)
-            while self._packed_bytes > _MEMORY:
-                _, dropped = self._packed.popitem(last=False)
-                self._packed_bytes -= len(dropped)
+            with self._packing:  # Two threads that pack the same file must not count it twice.
+                if key not in self._packed:
+                    self._packed[key] = packed
+                    self._packed_bytes += len(packed)
+                while self._packed_bytes > _MEMORY:
+                    _, dropped = self._packed.popitem(last=False)
+                    self._packed_bytes -= len(dropped)
         return packed
 
 

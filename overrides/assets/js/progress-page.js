@@ -144,7 +144,7 @@ export class ProgressPage extends HTMLElement {
 
   async removeCode() {
     const waiting = store.read("outbox").statements.length;
-    const text = waiting ? pn("remove-waiting", waiting) : p("remove-text");
+    const text = p("remove-text") + (waiting ? ` ${pn("remove-waiting", waiting)}` : "");
     if ((await ask(p("remove-title"), text, ["code-remove", "cancel"])) !== "code-remove") return;
     const { code } = store.read("code");
     dropCode();
@@ -250,7 +250,7 @@ export class ProgressPage extends HTMLElement {
 
   async erase() {
     const waiting = store.read("outbox").statements.length;
-    const text = waiting ? pn("erase-waiting", waiting) : p("erase-text");
+    const text = p("erase-text") + (waiting ? ` ${pn("erase-waiting", waiting)}` : "");
     if ((await ask(p("erase-title"), text, ["erase-yes", "cancel"])) !== "erase-yes") return;
     const names = /** @type {const} */ (["progress", "code", "outbox", "draft"]);
     const before = names.map((name) => store.read(name));

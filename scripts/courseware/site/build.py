@@ -191,7 +191,7 @@ class _Build:
             write_stage(prepared.stage, stage, thoroughly=thoroughly)
             keys = self._keys(prepared)
             prepared.stage.let_go()
-            del library
+            del library, read
             site = Tree(site_dir, self._state.site)
             rendered, written = self._render(prepared, site, keys, thoroughly=thoroughly)
             others = (

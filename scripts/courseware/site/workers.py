@@ -36,6 +36,7 @@ def work(
     # Forked, so that processes share what was loaded and staged without sending it.
     context = multiprocessing.get_context("fork")
     _compile_templates(prepared)
+    gc.collect()  # What staging and setting up left in circles would be copied into every process.
     _give_back()
     gc.freeze()
     global _forked

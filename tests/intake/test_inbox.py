@@ -298,7 +298,7 @@ def test_a_locked_inbox_leaves_the_pages_alone(site: Path, tmp_path: Path) -> No
     import asyncio
 
     app = create_app(site, tmp_path / "inbox.sqlite")
-    other = sqlite3.connect(tmp_path / "inbox.sqlite", isolation_level=None)
+    other = sqlite3.connect(tmp_path / "inbox.sqlite", isolation_level=None, check_same_thread=False)
 
     async def ask() -> tuple[set[int], int]:
         transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))

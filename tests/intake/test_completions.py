@@ -368,7 +368,6 @@ def test_the_import_is_in_the_log_without_codes(store: Store) -> None:
 
 def test_every_reason_has_its_sentence(project_root: Path) -> None:
 
-
     used = set(
         re.findall(
             r'Fault\(\s*"([a-z-]+)"', (project_root / "scripts/courseware/intake/verify.py").read_text()

@@ -249,6 +249,22 @@ def test_a_file_that_is_not_utf8_is_named_and_the_rest_is_read(two_languages: Pa
     assert [f"{problem.line}: {problem.code}" for problem in check_content(two_languages)] == ["11: not-utf8"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("En \0 tanke", "11: control-character"),
+        ("En \x85 tanke", "11: control-character"),
+        ("En \u202e tanke", "11: control-character"),
+        ("En tanke " + "ord " * 6000, "11: long-line"),
+        ("En tanke " + "[" * 100_000, "11: long-line"),
+    ],
+)
+def test_what_nobody_writes_by_hand_is_named(two_languages: Path, text: str, expected: str) -> None:
+    path = two_languages / PAGE
+    path.write_text(path.read_text(encoding="utf-8").replace("En tanke", text), encoding="utf-8")
+    assert expected in [f"{problem.line}: {problem.code}" for problem in check_content(two_languages)]
+
+
 def test_everything_is_found_at_once(two_languages: Path) -> None:
     """Problems in different files and of different kinds come together, in the order of the files."""
     for name, old, new in (

@@ -266,6 +266,27 @@ def test_a_broken_link_stops_the_build_and_leaves_the_old_site(project: Path) ->
         build_site(project)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<script>alert(1)</script>", True),
+        ("```\n<script>alert(1)</script>", False),  # A fence without an end is none to Markdown.
+        ("A ` here.\n\n<img src=x onerror=alert(1)>\n\nA ` there.", False),
+        ("<!--> <script>alert(1)</script> -->", False),
+    ],
+)
+def test_active_html_stops_the_build_however_it_is_hidden(project: Path, text: str, line: bool) -> None:
+    build_site(project, jobs=1)
+    before = tree(project / "site")
+    page = project / "modules/sv/m01-mandate/lesson-1-chain.md"
+    page.write_text(page.read_text(encoding="utf-8") + f"\n\n{text}\n", encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        build_site(project, jobs=1)
+    codes = {(problem.code, problem.path, problem.line > 0) for problem in found.value.problems}
+    assert ("active-html", "modules/sv/m01-mandate/lesson-1-chain.md", line) in codes
+    assert tree(project / "site") == before
+
+
 def test_a_link_to_a_removed_page_is_found_though_the_linking_page_did_not_change(project: Path) -> None:
     build_site(project)
     (project / "docs/sv/worksheets/t1-chain.md").unlink()

@@ -7,6 +7,9 @@ __all__ = ["CODES"]
 CODES: dict[str, str] = {
     # Files and front matter
     "not-utf8": "A file is not saved as UTF-8.",
+    "control-character": "A file holds a character that no text has, such as NUL.",
+    "long-line": "A line is so long that it was hardly written by hand.",
+    "active-html": "HTML that runs, frames or styles something.",
     "stray-file": "A file or folder lies where nothing reads it.",
     "no-source": "A translation has no Swedish file of the same name.",
     "missing-index": "A module folder has no index.md.",

@@ -14,13 +14,12 @@ from typing import Any
 
 import yaml
 
+from courseware.content.plain_yaml import read_yaml
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 from courseware.languages import SOURCE
 
 __all__ = ["FIELDS", "Field", "Front", "check_fields", "split_front"]
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Front(dict[str, Any]):
@@ -75,10 +74,8 @@ def split_front(text: str, path: str) -> tuple[Front, str, list[Problem]]:
     body = text[end + 5 :]
     front = Front(body_line=text.count("\n", 0, end + 5) + 1)
     problems: list[Problem] = []
-    loader = _Loader(raw)
     try:
-        node = loader.get_single_node()
-        data = loader.construct_document(node) if node is not None else {}
+        node, data = read_yaml(raw)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "not readable as YAML"
@@ -88,8 +85,8 @@ def split_front(text: str, path: str) -> tuple[Front, str, list[Problem]]:
     except (ValueError, TypeError, RecursionError) as error:
         # PyYAML lets impossible dates (2026-02-30) and unhashable keys through to Python.
         return front, body, [Problem(path, 2, "bad-yaml", f"{error}.", "Check dates and keys.")]
-    finally:
-        loader.dispose()
+    if node is None:
+        return front, body, []
     if not isinstance(data, dict):
         return (
             front,
@@ -114,7 +111,7 @@ def split_front(text: str, path: str) -> tuple[Front, str, list[Problem]]:
 
 def _walk(node: Any, prefix: str, offset: int, depth: int = 0) -> Iterator[tuple[str, int, bool]]:
     """Yields (dotted key, line, whether it is a repetition) for a composed YAML node."""
-    if depth > 20:  # aliases can tie a node to itself
+    if depth > 20:
         return
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from courseware.content.active_html import active_html
 from courseware.content.blocks import parse_blocks
 from courseware.content.files import replace_file
 from courseware.content.front_matter import Front, check_fields, split_front
+from courseware.content.markdown import without_code
 from courseware.content.model import Question, Workshop
 from courseware.content.quiz_options import OPTIONS, check_options
 from courseware.content.quizdown import parse_questions
@@ -24,6 +27,12 @@ from courseware.errors import Problem
 from courseware.languages import SOURCE
 
 __all__ = ["ContentCache", "Parsed", "parse_file"]
+
+MAX_LINE = 20_000
+"""Characters. Ten pages in one line are a mistake, and over a million Markdown may take hours."""
+
+# Control characters, and the marks that turn the direction of writing: they show one text and hold another.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ def parse_file(data: bytes, name: str, kind: str, language: str, *, shuffle: boo
         line = data[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "not-utf8", "the file is not UTF-8.", "Save the file as UTF-8."))
         text = data.decode("utf-8", "replace")
+    problems.extend(_unwritten(text, name))
     front, body, wrong = split_front(text, name)
     problems.extend(wrong)
     if kind == "quiz":
@@ -68,6 +78,25 @@ def parse_file(data: bytes, name: str, kind: str, language: str, *, shuffle: boo
     else:
         _, wrong = parse_blocks(body, name, front.body_line)
     return Parsed(front, body, (*problems, *wrong), workshop)
+
+
+def _unwritten(text: str, name: str) -> Iterator[Problem]:
+    """Yields what nobody writes by hand, but damaged or pasted files hold."""
+    has_control = _CONTROL.search(text) is not None
+    for line, written in enumerate(text.split("\n"), start=1):
+        found = _CONTROL.search(written) if has_control else None
+        if found is not None:
+            message = f"the character U+{ord(found[0]):04X} stands in column {found.start() + 1}."
+            yield Problem(name, line, "control-character", message, "Delete it.")
+        if len(written) > MAX_LINE:
+            message = f"the line has {len(written)} characters; {MAX_LINE} are allowed."
+            hint = "Break it into paragraphs; pictures belong in files of their own."
+            yield Problem(name, line, "long-line", message, hint)
+    bare = without_code(text)
+    for position, what in active_html(bare):
+        line = bare.count("\n", 0, position) + 1
+        hint = "Say it in Markdown; in an example of code, put it between backticks."
+        yield Problem(name, line, "active-html", f"{what} does not belong in a text.", hint)
 
 
 def _parse_quiz(

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from courseware.content.plain_yaml import read_yaml
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 
@@ -16,7 +17,6 @@ __all__ = ["DASHES", "OPTIONS", "PRESENT_NAMES", "check_options", "options_block
 DASHES = re.compile(r" {0,3}-{3,}[ \t]*$")
 """A line that opens or ends a block of options."""
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PRESENT_NAMES = {
     "start_on_load": "startOnLoad",
@@ -106,7 +106,7 @@ def options_block(
         problems.append(Problem(path, here, "unclosed-options", "--- opens options that never end.", hint))
         return start + 1, {}
     try:
-        data = yaml.load("\n".join(lines[start + 1 : end]), Loader=_Loader)  # noqa: S506 (a safe loader)
+        _, data = read_yaml("\n".join(lines[start + 1 : end]))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = here + 1 + (mark.line if mark is not None else 0)

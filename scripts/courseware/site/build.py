@@ -341,6 +341,11 @@ class _Build:
 
 
 def _link_problem(page: StagedPage, warning: str) -> Problem:
+    from courseware.site.markup import ACTIVE
+
+    if warning.startswith(ACTIVE):
+        hint = "Say it in Markdown; in an example of code, put it between backticks."
+        return Problem(page.source or page.file, 0, "active-html", warning.removeprefix(ACTIVE), hint)
     message = warning.removeprefix(f"Doc file '{page.language}/{page.file}' contains ")
     message, _, hint = message.replace(f"'{page.language}/", "'").partition(" Did you mean")
     return Problem(page.source or page.file, 0, "broken-link", message, f"Did you mean{hint}" if hint else "")

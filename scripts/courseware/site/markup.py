@@ -21,12 +21,16 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.structure.toc import get_toc
 
+from courseware.content.active_html import active_html
 from courseware.site.tree import digest_of
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["Markup", "Rendered", "anchors_in"]
+__all__ = ["ACTIVE", "Markup", "Rendered", "anchors_in"]
+
+ACTIVE = "active HTML: "
+"""What a warning begins with that is not about a link."""
 
 _IDS = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)="([^"]+)\"""")
 
@@ -153,5 +157,9 @@ class Markup:
                 for target, links in self._links.links_to_anchors.items()
                 for anchor, link in links.items()
             ],
-            warnings=list(self._recorder.messages),
+            warnings=[
+                *self._recorder.messages,
+                # The reader of sources has named what it saw; this is what Markdown made of the text.
+                *(f"{ACTIVE}{what} does not belong in a text." for _, what in active_html(content)),
+            ],
         )

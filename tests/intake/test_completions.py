@@ -31,7 +31,7 @@ from courseware.intake.mailbox import Mailbox, Posted
 from courseware.intake.verify import Fault, Verifier
 from courseware.receipts.codec import write_receipt
 from courseware.receipts.codes import make_code
-from courseware.receipts.model import Statement
+from courseware.receipts.model import Result, Statement
 from courseware.receipts.statements import encode_statement
 from courseware.registry import claims
 from courseware.registry.claims import CodeHolder
@@ -175,6 +175,24 @@ def test_a_question_answered_twice_spoils_the_attempt(store: Store, index: int) 
     with store.read() as tx:
         assert not any(row.passed for row in claims.attempts_of_code(tx, 12345, 1))
     assert outcome.completions == []
+
+
+@pytest.mark.parametrize("cut", [0, 5, 9])
+def test_an_attempt_is_graded_once_however_it_arrives(store: Store, cut: int) -> None:
+    """Failed, then answered again under the same registration: in one import as in two, it does not count."""
+    learner = Learner()
+    failed = learner.attempt(wrong=("q1", "q2"))
+    again = Learner(seed=2).attempt()
+    for statement in again:
+        statement.context.registration = failed[0].context.registration  # type: ignore[union-attr]
+    work = [*failed, *again, *learner.lessons(), learner.completed()]
+    if cut:
+        take(store, work[:cut])
+    outcome = take(store, work[cut:])
+    assert [row.reason for row in outcome.refused] == ["answered-twice", "quiz-not-passed"]
+    assert outcome.completions == []
+    with store.read() as tx:
+        assert [row.passed for row in claims.attempts_of_code(tx, 12345, 1)] == [False]
 
 
 def altered(**changes: object) -> Statement:
@@ -324,6 +342,8 @@ def test_what_has_not_our_form_is_listed_but_not_kept(store: Store) -> None:
 def test_free_texts_are_not_kept_with_what_is_held(store: Store) -> None:
     statement = altered(object__id=IRIS.lesson("m99-nothing", "x"))
     statement.verb.display = {"sv": "Kim Exempel har läst"}
+    statement.context.extensions["https://elsewhere.example/name"] = "Kim Exempel"  # type: ignore[union-attr,index]
+    statement.result = Result(duration="Kim Exempel")
     (refused,) = take(store, [statement]).refused
     assert b"Kim" not in (refused.body or b"")
 

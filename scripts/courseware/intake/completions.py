@@ -356,7 +356,7 @@ class _Run:
 
     def _hold(self, fault: Fault, letter: Letter, source: str) -> None:
         statement = decode_statement(letter[2])
-        body = encode_statement(_bare(statement))
+        body = encode_statement(_bare(statement, self._verifier.extensions))
         held = self._held_row(hashlib.sha256(body).digest(), fault, letter, source)
         code = statement.actor.account.name
         self._held[held.digest] = held._replace(statement_id=statement.id.bytes, code=code, body=body)
@@ -388,11 +388,15 @@ def _same(earlier: StatementTuple, row: StatementTuple) -> bool:
     return tuple(earlier[:9]) == tuple(row[:9]) and tuple(earlier[10:12]) == tuple(row[10:12])
 
 
-def _bare(statement: Statement) -> Statement:
+def _bare(statement: Statement, extensions: Collection[str]) -> Statement:
     """Return the statement without its free texts, which nobody reads and which could name somebody."""
     statement.authority = statement.stored = None
     statement.verb.display = None
     statement.object.definition = None
     if statement.context is not None:
         statement.context.platform = statement.context.contextActivities = None
+        known = statement.context.extensions or {}
+        statement.context.extensions = {key: known[key] for key in extensions if key in known}
+    if statement.result is not None:
+        statement.result.duration = None
     return statement

@@ -19,6 +19,8 @@ __all__ = ["Completed", "Evidence", "Lookup", "month_and_day"]
 
 _MEMORY = 300_000
 """Attempts and modules remembered at once; beyond that, everything is left for the register to tell."""
+_SPENT = 2_000_000
+"""Graded attempts remembered, each by a number only."""
 
 
 class Completed(NamedTuple):
@@ -46,12 +48,14 @@ class Evidence:
         self._answers: dict[tuple[bytes | None, int, int, str, str], dict[str, bool | None]] = {}
         self._lessons: dict[tuple[int, int, str], dict[str, int]] = {}
         self._passes: dict[tuple[int, int, str, str], int] = {}
+        self._spent: set[int] = set()
+        """Hashes of the attempts that were graded: what is answered in them later was answered before."""
         self._failed_passes: set[tuple[int, int, str, str]] = set()
 
     @property
     def is_full(self) -> bool:
         """Whether no more may be remembered."""
-        return len(self._answers) + len(self._lessons) > _MEMORY
+        return len(self._answers) + len(self._lessons) > _MEMORY or len(self._spent) > _SPENT
 
     def answered(self, row: StatementTuple) -> None:
         """Note one answer, graded; an attempt that answers a question twice is spoilt."""
@@ -59,6 +63,9 @@ class Evidence:
         answers = self._answers.get(key)
         if answers is None:
             answers = self._answers[key] = {}
+            if hash(key) in self._spent:
+                questions = self._versions[row[4]][row[6]].questions
+                answers.update((question.id, None) for question in questions)
         question = row[5]
         right = self._verifier.is_right(row[4], row[6], question, row[11] or "")
         answers[question] = None if question in answers else right
@@ -92,6 +99,7 @@ class Evidence:
                 self._failed_passes.add((row.code_random, row.code_version, row.module, row.version))
             return outcome
         self._answers.pop(key, None)
+        self._spent.add(hash(key))
         if outcome.passed:
             passed = (row.code_random, row.code_version, row.module, row.version)
             self._passes[passed] = min(row.at, self._passes.get(passed, row.at))

@@ -163,6 +163,11 @@ class Verifier:
             None if result is None else result.response,
         )
 
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """Return the names of the extensions that are read; others may say anything."""
+        return self._version_key, self._language_key
+
     def code_text(self, random: int, version: int) -> str:
         """Return a code as it is printed."""
         return make_code(random, version, self._keys[version])

@@ -89,6 +89,7 @@ def test_the_tax_agencys_own_examples() -> None:
         ("1.98501E+11", "scientific"),
         ("1,98501E+11", "scientific"),
         ("1.99508e11", "scientific"),
+        ("198501000000", "scientific"),  # The same as it comes from a cell that Excel holds as a number.
         ("19850101 2382", "space"),
         ("850101 2382", "space"),
         ("19850101\u00a02382", "space"),
@@ -102,7 +103,9 @@ def test_the_tax_agencys_own_examples() -> None:
         ("'198501012382", "character"),
         ("19850101\u200b2382", "character"),
         ("١٩٨٥٠١٠١٢٣٨٢", "character"),
-        ("okänt", "character"),
+        ("198501okänt", "character"),
+        ("okänt", "digits"),
+        ("Anna Påhittad", "digits"),
         ("178501012382", "century"),
         ("19850101+2382", "separator"),
         ("201701012393", "age"),

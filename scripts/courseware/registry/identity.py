@@ -157,6 +157,8 @@ def parse_identity_number(
     try:
         born = date(year, month, day - 60 if is_coordination else day)
     except ValueError:
+        if not day and last == "0000":
+            raise _rounded() from None
         raise IdentityError(
             "date", "holds a date that does not exist. Compare it with the person's own papers."
         ) from None
@@ -222,6 +224,14 @@ def parse_organisation_number(text: str) -> str:
     return short + last
 
 
+def _rounded() -> IdentityError:
+    return IdentityError(
+        "scientific",
+        "was rounded by the spreadsheet (like 1.9E+11), so its last digits are lost. "
+        "Format the column as text and type the number again.",
+    )
+
+
 def _organisation() -> IdentityError:
     return IdentityError(
         "organisation",
@@ -235,10 +245,10 @@ def _refusal(text: str) -> IdentityError:
     if not text:
         return IdentityError("empty", "is empty. Write the number with twelve digits.")
     if _SCIENTIFIC.fullmatch(text):
+        return _rounded()
+    if not any(c.isdigit() for c in text):
         return IdentityError(
-            "scientific",
-            "was rounded by the spreadsheet (like 1.9E+11), so its last digits are lost. "
-            "Format the column as text and type the number again.",
+            "digits", "holds no digits. Look whether two columns have changed places, or write the number."
         )
     if _KNOWN_PLACEHOLDER.fullmatch(text) or re.fullmatch(r"[0-9]{8}[Tt][Ff].{2}", text):
         return IdentityError(

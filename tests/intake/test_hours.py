@@ -171,6 +171,19 @@ def test_bad_rows_are_all_named_without_a_person_and_nothing_is_stored(
     assert minutes_of(store, project) == {}
 
 
+def test_a_placeholder_names_nobody_and_the_message_says_what_does(
+    store: Store, project: Project, codes: list[str], tmp_path: Path
+) -> None:
+    with store.write(who="test", why="test") as tx:
+        hidden = Registration(3, "19790101Tf29", "", "Ekdalen", "2026-10-01", unit="Norr", protected=True)
+        enrol(tx, project.id, [hidden])
+    path = written(tmp_path, "n.csv", "Tillfälle;Personnummer;Närvaro\nW1;19790101Tf29;hel\n")
+    with pytest.raises(ProblemsFound, match=r"stands for a protected identity.*code, or the id in a column"):
+        attend(store, project, path)
+    by_id = written(tmp_path, "d.csv", "Tillfälle;Deltagare;Närvaro\nW1;3;hel\n")
+    assert attend(store, project, by_id) == (1, 0, 0, 0)
+
+
 def test_correction_needs_to_be_asked_for_and_is_logged_with_both_values(
     store: Store, project: Project, codes: list[str], tmp_path: Path
 ) -> None:

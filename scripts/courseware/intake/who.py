@@ -63,7 +63,13 @@ def _is_number(text: str) -> bool:
 def _by_number(text: str, people: People, day: date) -> int | None:
     try:
         if text.strip()[8:10] == "Tf":
-            return people.by_number(parse_placeholder(text))
+            parse_placeholder(text)
+            # Several people may share one, and then only the code or the id tells who is meant.
+            raise ValueError(
+                f"{mask(text)} stands for a protected identity, and several people can have the same. "
+                "Write the participant's code, or the id in a column 'Deltagare' "
+                "(courseware participants list)."
+            )
         # Whether the age is plausible was settled when the person was taken in.
         return people.by_number(parse_identity_number(text, started=day, ages=None).digits)
     except IdentityError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.unread import tell_unread
 from courseware.intake.attendance import import_attendance
 from courseware.registry.log import current_user
 from courseware.registry.projects import load_project
@@ -68,6 +69,7 @@ def import_(
         correct=correct,
         dry_run=dry_run,
     )
+    tell_unread(changes.unread)
     click.echo(
         f"{'Would be: ' if dry_run else ''}{changes.added} added, {changes.changed} changed, "
         f"{changes.removed} removed, {changes.unchanged} as before; {changes.minutes} minutes in the list.",

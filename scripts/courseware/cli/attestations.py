@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.unread import tell_unread
 from courseware.intake.attestations import import_attestations
 from courseware.intake.cells import read_month
 from courseware.registry.attestations import list_attestations
@@ -81,6 +82,7 @@ def import_(
         correct=correct,
         dry_run=dry_run,
     )
+    tell_unread(changes.unread)
     click.echo(
         f"{'Would be: ' if dry_run else ''}{changes.added} added, {changes.replaced} replaced, "
         f"{changes.unchanged} as before; {changes.minutes} minutes attested in the list.",

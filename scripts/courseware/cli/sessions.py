@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.unread import tell_unread
 from courseware.content.front_matter import split_front
 from courseware.errors import CoursewareError
 from courseware.ids import did_you_mean, load_ids
@@ -24,9 +25,6 @@ from courseware.strings import strings_of
 __all__ = ["command"]
 
 project_option = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-why_option = click.option(
-    "--why", default="", help="Reason, kept in the change log. Default: the file's name."
-)
 dry_run_option = click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
 
 
@@ -54,7 +52,7 @@ def command() -> None:
 @click.option("--place", default="", help="Where it was held.")
 @click.option("--distance", is_flag=True, help="Held at a distance.")
 @click.option("--organisation", default="", help="Who arranged it.")
-@why_option
+@click.option("--why", default="", help="Reason, kept in the change log.")
 @dry_run_option
 @click.pass_obj
 def add(
@@ -80,7 +78,7 @@ def add(
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @project_option
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
-@why_option
+@click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")
 @dry_run_option
 @click.pass_obj
 def import_(root: Path, file: Path, project_id: str, sheet: str | None, why: str, dry_run: bool) -> None:
@@ -99,6 +97,7 @@ def import_(root: Path, file: Path, project_id: str, sheet: str | None, why: str
     changes = add_sessions(
         open_store(), project, sessions, who=current_user(), why=why or file.name, dry_run=dry_run
     )
+    tell_unread(sessions.unread)
     _tell(changes, dry_run)
 
 

@@ -42,6 +42,8 @@ class AttendanceChanges:
     unchanged: int = 0
     minutes: int = 0
     """Sum of the minutes that the list reports."""
+    unread: tuple[str, ...] = ()
+    """Headers of the list that no field is known for."""
 
 
 def import_attendance(
@@ -75,7 +77,7 @@ def import_attendance(
     """
     table = read_table(path, COLUMNS, sheet=sheet)
     _refuse_lacking(table, session)
-    outcome = AttendanceChanges()
+    outcome = AttendanceChanges(unread=table.unknown)
     with store.write(who=who, why=why, trial=dry_run) as tx:
         people, sessions = people_of(tx, project.id), sessions_by_name(tx, project.id)
         reader = _Reader(table, project, people, sessions, session)

@@ -58,6 +58,8 @@ class AttestationChanges:
     unchanged: int = 0
     minutes: int = 0
     """Sum of the minutes that the list attests."""
+    unread: tuple[str, ...] = ()
+    """Headers of the list that no field is known for."""
 
 
 def import_attestations(
@@ -95,7 +97,7 @@ def import_attestations(
     accepted = project.need("attestation_methods")
     table = read_table(path, COLUMNS, sheet=sheet)
     _refuse_lacking(table, month)
-    outcome = AttestationChanges()
+    outcome = AttestationChanges(unread=table.unknown)
     with store.write(who=who, why=why, trial=dry_run) as tx:
         standing = {
             (item.person_id, item.month): item

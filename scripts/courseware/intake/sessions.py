@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from courseware.registry.projects import Project
 from courseware.registry.sessions import Session, add_session, change_session, sessions_by_name
 from courseware.registry.store import Store
 
-__all__ = ["COLUMNS", "SessionChanges", "add_sessions", "one_session", "read_sessions"]
+__all__ = ["COLUMNS", "SessionChanges", "SessionList", "add_sessions", "one_session", "read_sessions"]
 
 COLUMNS = (
     Column("name", ("Tillfälle", "Tillfälle-id", "Id", "Session", "Session id"), is_required=True),
@@ -39,6 +39,17 @@ _NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 _LIKE_A_NUMBER = re.compile(r"(?:\d{2})?\d{6}[-+]?\d{4}")
 
 
+class SessionList(list[Session]):
+    """The sessions of a list, in its order."""
+
+    __slots__ = ("unread",)
+
+    def __init__(self, sessions: Iterable[Session], unread: tuple[str, ...] = ()) -> None:
+        super().__init__(sessions)
+        self.unread = unread
+        """Headers of the list that no field is known for."""
+
+
 @dataclass(slots=True)
 class SessionChanges:
     """What came of taking sessions in."""
@@ -52,7 +63,7 @@ class SessionChanges:
 
 def read_sessions(
     path: Path, project: Project, modules: Collection[str], *, sheet: str | None = None
-) -> list[Session]:
+) -> SessionList:
     """Gives the sessions of a file, checked.
 
     Raises:
@@ -63,7 +74,7 @@ def read_sessions(
     return _checked(table, project, modules)
 
 
-def one_session(cells: Mapping[str, str], project: Project, modules: Collection[str]) -> list[Session]:
+def one_session(cells: Mapping[str, str], project: Project, modules: Collection[str]) -> SessionList:
     """Gives one session, from texts by the field names of COLUMNS, checked like a list.
 
     Raises:
@@ -74,7 +85,7 @@ def one_session(cells: Mapping[str, str], project: Project, modules: Collection[
     return _checked(table, project, modules)
 
 
-def _checked(table: SheetTable, project: Project, modules: Collection[str]) -> list[Session]:
+def _checked(table: SheetTable, project: Project, modules: Collection[str]) -> SessionList:
     found: dict[str, Session] = {}
     rows: dict[str, int] = {}
     problems: list[Problem] = []
@@ -94,7 +105,7 @@ def _checked(table: SheetTable, project: Project, modules: Collection[str]) -> l
         )
     if not found:
         raise CoursewareError(f"{table.name} has headers but no rows below them.")
-    return list(found.values())
+    return SessionList(found.values(), table.unknown)
 
 
 class _RowReader:

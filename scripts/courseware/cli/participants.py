@@ -114,7 +114,7 @@ def import_(
     \b
     Examples:
       courseware participants import deltagare.xlsx --project demo --dry-run
-      courseware participants import skolor.csv --project demo --organisation "Ekdalens kommun"
+      courseware participants import skolor.csv --project demo --organisation "Alnhärads kommun"
     """
     project = load_project(project_id)
     with _bar(f"Reading {file.name}") as progress:
@@ -219,7 +219,7 @@ def add(project_id: str, started: date, protected: bool, who: str | None, **cell
 
     \b
     Example:
-      courseware participants add --project demo --organisation "Ekdalens kommun" --started 2026-02-01
+      courseware participants add --project demo --organisation "Alnhärads kommun" --started 2026-02-01
     """
     if sys.stdin.isatty():
         number = click.prompt("Identity number (not shown)", hide_input=True)

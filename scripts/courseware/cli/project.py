@@ -29,7 +29,7 @@ def command() -> None:
     \b
     Examples:
       courseware project list
-      courseware project init ekdalen-2026 --template
+      courseware project init alnharad-2026 --template
       courseware project init up2
     """
 
@@ -43,13 +43,13 @@ def init(project_id: str, source: str | None, template: bool) -> None:
 
     \b
     Examples:
-      courseware project init ekdalen-2026 --template
+      courseware project init alnharad-2026 --template
       courseware project init my-demo --from demo
     """
     if source and template:
         raise click.UsageError("Choose one of --from and --template.")
     if not PROJECT_ID.fullmatch(project_id):
-        raise click.UsageError("A project's ID is lower-case letters a-z, digits and hyphens: ekdalen-2026.")
+        raise click.UsageError("A project's ID is lower-case letters a-z, digits and hyphens: alnharad-2026.")
     source = source or (project_id if project_id in SHIPPED and not template else None)
     if source is None and not template:
         raise click.UsageError("Say what to begin with: --template, or --from demo (2020-00358, up2).")

@@ -304,3 +304,49 @@ def test_an_unknown_address_is_answered_in_the_readers_language(
     home.click()
     browser_page.wait_for_url(f"{site_url}/{prefix}")
     assert browser_page.locator("body").get_attribute("class") == "kind-start"
+
+
+def test_a_table_is_a_stop_for_the_keyboard_only_where_it_scrolls(
+    browser_page: Page, phone: Page, chromium: Browser, site_url: str
+) -> None:
+    address = f"{site_url}/{MODULE}facilitator/"
+    scrolls = "box => box.scrollWidth > box.clientWidth"
+    for page in (browser_page, phone):
+        visit(page, address)
+        page.wait_for_function("() => document.querySelector('.table').tabIndex < 0 || innerWidth < 400")
+        for box in page.locator(".table").all():
+            assert box.evaluate("box => box.tabIndex") == (0 if box.evaluate(scrolls) else -1)
+            assert box.evaluate("box => document.getElementById(box.getAttribute('aria-labelledby')).tagName")
+    assert phone.locator(".table[tabindex]").count() > 0
+    assert browser_page.locator(".table[tabindex]").count() == 0
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator(".table[tabindex]").count() == page.locator(".table").count() > 0
+    context.close()
+
+
+def test_no_two_pages_of_a_language_have_the_same_title(site_dir: Path) -> None:
+    titles: dict[tuple[str, str], list[str]] = {}
+    for path in site_dir.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        lang = html.split('<html lang="', 1)[1].split('"', 1)[0]
+        title = html.split("<title", 1)[1].split("</title>", 1)[0]
+        titles.setdefault((lang, title), []).append(str(path))
+        fallback = "data-fallback" in html
+        assert title.startswith(' lang="sv">' if fallback else ">"), path
+    assert [paths for paths in titles.values() if len(paths) > 1] == []
+
+
+def test_code_is_read_without_scrolling_sideways(phone: Page, site_url: str) -> None:
+    visit(phone, f"{site_url}/guides/administration/")
+    assert phone.locator("pre").count() > 0
+    wide = "all => all.filter(pre => pre.scrollWidth > pre.clientWidth).length"
+    assert phone.locator("pre").evaluate_all(wide) == 0
+
+
+def test_paper_sums_an_agenda_up_once(browser_page: Page, site_url: str) -> None:
+    visit(browser_page, f"{site_url}/{MODULE}workshop/")
+    browser_page.emulate_media(media="print")
+    display = browser_page.locator("tfoot").first.evaluate("foot => getComputedStyle(foot).display")
+    assert display == "table-row-group"

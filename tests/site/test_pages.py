@@ -95,7 +95,7 @@ def test_no_page_breaks_the_content_security_policy(built: Path) -> None:
 
 def test_table_columns_are_aligned_without_style(built: Path) -> None:
     html = (built / "modules/m01-mandate/index.html").read_text(encoding="utf-8")
-    assert '<td align="right">7</td>' in html
+    assert '<td data-align="right">7</td>' in html
 
 
 def test_fallback_page_says_that_its_text_is_swedish(built: Path) -> None:

@@ -6,6 +6,7 @@ import { page } from "./page.js";
 for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page"]) {
   if (document.querySelector(tag)) import(`./${tag === "quiz-form" ? "quiz" : tag}.js`);
 }
+if (document.querySelector(".table")) import("./tables.js");
 
 // A personal link may lead anywhere; the progress page asks the reader. The fragment never reaches a server.
 const follow = () => {

@@ -14,6 +14,7 @@ from markupsafe import Markup as SafeText
 from courseware.charts.chain import draw_chain, draw_logo, draw_progress
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.addresses import language_prefix
+from courseware.site.tables import finish_tables
 from courseware.strings import Strings
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def prepare_environment(
     env.filters["url"] = jinja2.pass_context(_url_filter(language, assets))
     env.filters["fmt_number"] = _number_filter(language)
     env.filters["fmt_date"] = _date_filter(language)
+    env.filters["finish_tables"] = finish_tables
     return env
 
 

@@ -159,6 +159,7 @@ def test_a_mistyped_code_is_explained(browser_page: Page, lab: Lab, typed: str, 
     expect(page.get_by_label("Kod", exact=True)).to_be_focused()
     expect(page.get_by_label("Kod", exact=True)).to_have_accessible_description(re.compile(re.escape(told)))
     expect(page.get_by_label("Kod", exact=True)).to_have_value(typed)
+    expect(page.get_by_label("Kod", exact=True)).to_have_attribute("aria-invalid", "true")
     assert stored(page, "code") == {}
 
 

@@ -51,7 +51,8 @@ export class ProgressPage extends HTMLElement {
     // Titles and links of the modules, where the page brings them.
     this.titles = new Map([...this.querySelectorAll("[data-module]")].map((row) => [/** @type {HTMLElement} */ (row).dataset.module, row]));
     for (const child of this.children) /** @type {HTMLElement} */ (child).hidden = true;
-    this.said = make("p", { class: "device-said", role: "status", tabindex: "-1" });
+    // Focused when it speaks; a live region besides would be read twice.
+    this.said = make("p", { class: "device-said", tabindex: "-1" });
     const section = (/** @type {string} */ name) => make("section", { class: "device", "aria-labelledby": `device-${name}` },
       make("h2", { id: `device-${name}` }, p(`${name}-title`)), make("div"));
     const [code, done, sending, own] = ["code", "done", "sending", "own"].map(section);
@@ -100,7 +101,7 @@ export class ProgressPage extends HTMLElement {
       event.preventDefault();
       const read = readCode(input.value);
       fault.textContent = read.fault ? p(`fault-${read.fault}`, { place: read.place ?? 0, length: read.length ?? 0 }) : "";
-      input.toggleAttribute("aria-invalid", !!read.fault);
+      input.setAttribute("aria-invalid", String(!!read.fault));
       if (read.fault) input.focus();
       else this.enter(read.code);
     } },
@@ -226,7 +227,7 @@ export class ProgressPage extends HTMLElement {
   /** @param {HTMLElement} place */
   showOwn(place) {
     // A button of ours: the browser's own speaks the browser's language, not the page's.
-    const file = make("input", { type: "file", hidden: true, accept: ".json,application/json", onchange: async () => {
+    const file = make("input", { type: "file", hidden: true, "aria-label": p("import"), accept: ".json,application/json", onchange: async () => {
       const [chosen] = file.files;
       if (!chosen) return;
       const before = store.read("progress");

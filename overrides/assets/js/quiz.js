@@ -80,13 +80,12 @@ class Question {
   addControls(item) {
     const step = item.querySelector("label")?.textContent ?? "";
     /** @type {any} */ (item.querySelector(".quiz-place")).hidden = true;
+    item.querySelector("label")?.removeAttribute("for");
     /** @param {"up" | "down"} way */
     const button = (way) => make("button", {
       type: "button", class: "quiz-move", "data-way": way, "aria-label": q(way, { step }), onclick: () => this.move(item, way),
     }, make("span", { "aria-hidden": "true" }, way === "up" ? "↑" : "↓"));
     const handle = make("span", { class: "quiz-handle", "aria-hidden": "true" }, "⠿");
-    // On the handle only, so that a finger elsewhere still scrolls the page.
-    handle.style.touchAction = "none";
     handle.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => this.drag(event, item));
     item.append(make("span", { class: "quiz-moves" }, handle, button("up"), button("down")));
   }

@@ -81,6 +81,17 @@ def test_a_month_to_come_is_refused_and_marked_when_asked_for(run_courseware: Ru
     assert openpyxl.load_workbook(out)["Sammanfattning"]["A2"].value == "PRELIMINÄRT"
 
 
+@pytest.mark.parametrize("month", ["2025-12", "2029-01"])
+def test_a_month_outside_the_project_is_refused(run_courseware: Run, lists: Path, month: str) -> None:
+    out = lists / "other.xlsx"
+    done = run_courseware(
+        "report", "month", month, "--project", "demo", "--out", out, "--preliminary", check=False
+    )
+    assert done.returncode == 1
+    assert f"{month} is outside the project demo, 2026-01-01 to 2028-12-31." in done.stderr
+    assert not out.exists()
+
+
 def test_misuse_is_told_with_exit_code_two(run_courseware: Run, lists: Path) -> None:
     done = run_courseware(
         "attendance", "import", lists / "närvaro.csv", "--project", "demo", "--correct", check=False
@@ -88,5 +99,5 @@ def test_misuse_is_told_with_exit_code_two(run_courseware: Run, lists: Path) -> 
     assert done.returncode == 2
     assert "give the reason with --why" in done.stderr
     done = run_courseware("report", "month", "november", "--project", "demo", check=False)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "as in 2026-11" in done.stderr

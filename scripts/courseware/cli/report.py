@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
 from courseware.reports.mapping import load_mapping
-from courseware.reports.month import month_report, refuse_early
+from courseware.reports.month import month_report, refuse_early, refuse_outside
 from courseware.reports.month_summary import report_title, summary
 from courseware.reports.month_workbook import month_workbook
 from courseware.reports.period import ReportPeriod
@@ -63,7 +64,12 @@ def month(
       courseware report month 2026-11 --project demo --out november.xlsx --force
       courseware report month 2026-11 --project demo --summary
     """
-    period, project = ReportPeriod.parse(month), load_project(project_id)
+    try:
+        period = ReportPeriod.parse(month)
+    except CoursewareError as error:
+        raise click.UsageError(str(error)) from None
+    project = load_project(project_id)
+    refuse_outside(project, period)
     if not preliminary:
         refuse_early(period, datetime.now(project.zone).date())
     mapping, t = load_mapping(project.programme_period), strings_of(root, language)

@@ -32,7 +32,7 @@ from courseware.registry.store import Transaction
 from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
 from courseware.reports.period import ReportPeriod
 
-__all__ = ["MonthReport", "month_report", "refuse_early"]
+__all__ = ["MonthReport", "month_report", "refuse_early", "refuse_outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,19 @@ def refuse_early(period: ReportPeriod, today: date) -> None:
         f"{period} {state}: it can be reported from {period.opens}. To look at it before, add --preliminary; "
         "the workbook then says that it is not to be sent in."
     )
+
+
+def refuse_outside(project: Project, period: ReportPeriod) -> None:
+    """Makes sure that a project has days in a month: elsewhere an empty workbook would look like an answer.
+
+    Raises:
+        CoursewareError: The project had not started, or was over.
+    """
+    if period.last < project.starts or period.first > project.ends:
+        raise CoursewareError(
+            f"{period} is outside the project {project.id}, {project.starts} to {project.ends}. "
+            "Check the year, and that it is the right project."
+        )
 
 
 def month_report(

@@ -158,3 +158,14 @@ def test_libreoffice_opens_it_and_keeps_the_numbers_as_text(tmp_path: Path) -> N
     assert lines[1].startswith("185001019802;2026-01-02;4;")
     assert lines[1].endswith('"=HYPERLINK(""http://x"")"')
     assert lines[2].startswith("185001019810;;0;")
+
+
+def test_wrapped_text_has_room_in_every_program() -> None:
+    columns = (Column("Minuter vid tillfällen", "integer", 10), Column("Text", width=20, wrap=True))
+    sheet = Sheet(
+        "Blad", columns, [(1, "kort"), (2, "en lång text som behöver flera rader i en smal kolumn")]
+    )
+    made = write_workbook([sheet], made=MADE, title="T", creator="c", language="sv")
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    heights = [book["Blad"].row_dimensions[row].height for row in (1, 2, 3)]
+    assert heights == [45, None, 60]

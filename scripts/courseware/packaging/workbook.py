@@ -8,11 +8,13 @@ values it does not know without a word; both are put right here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 from io import BytesIO
 from itertools import chain, repeat
+from textwrap import wrap
 from typing import Any, Literal
 
 from rustpy_xlsxwriter import Format, write_worksheets
@@ -26,6 +28,9 @@ Kind = Literal["text", "integer", "decimal", "date"]
 
 NUMBER_FORMATS: dict[Kind, str] = {"text": "@", "integer": "0", "decimal": "0.00", "date": "yyyy-mm-dd"}
 """Text is `@`, so that a cell that looks like a number or a formula stays what was written."""
+
+LINE = 15.0
+"""Height of one line of text in points: the default row of a workbook."""
 
 _TYPES = {str, int, float, date, type(None)}
 """What Cell says; anything else, the writer would leave out without a word."""
@@ -81,6 +86,7 @@ def write_workbook(
         headers = [column.header for column in sheet.columns]
         if len(set(headers)) != len(headers):
             raise ValueError(f"columns of '{sheet.title}' need headers of their own: {headers}")
+    sheets = [replace(sheet, rows=list(sheet.rows)) for sheet in sheets]
     buffer = BytesIO()
     write_worksheets(
         [(sheet.title, _records(sheet)) for sheet in sheets],
@@ -92,6 +98,7 @@ def write_workbook(
         column_formats={
             sheet.title: {column.header: _format(column) for column in sheet.columns} for sheet in sheets
         },
+        row_heights={sheet.title: _heights(sheet) for sheet in sheets},
         # Otherwise Excel marks every identity number and offers to make a number of it.
         ignore_errors={
             sheet.title: [column.header for column in sheet.columns if column.kind == "text"]
@@ -126,6 +133,25 @@ def _records(sheet: Sheet) -> Iterable[dict[str, Cell]]:
         raise TypeError(f"sheet '{sheet.title}' holds values a workbook cannot show: {names}")
     # Made while the writer asks for them, by the interpreter's own loops: there may be a hundred thousand.
     return map(dict, map(zip, repeat(headers), rows))
+
+
+def _heights(sheet: Sheet) -> dict[int, float]:
+    """Gives the height of every row that needs more than one line: not every program finds it by itself."""
+    heights = {0: LINE * max(_lines(column.header, column.width) for column in sheet.columns)}
+    wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if column.wrap]
+    if wrapped:
+        for number, row in enumerate(sheet.rows, 1):
+            lines = max(_lines(str(row[place] or ""), width) for place, width in wrapped)
+            if lines > 1:
+                heights[number] = LINE * lines
+    return heights
+
+
+@lru_cache(maxsize=8192)
+def _lines(text: str, width: float) -> int:
+    """Gives how many lines a text takes in a column; a little too many rather than one too few."""
+    room = max(int(width * 0.85), 1)
+    return 1 if len(text) <= room else len(wrap(text, room))
 
 
 def _header() -> Format:

@@ -150,7 +150,7 @@ def _heights(sheet: Sheet) -> dict[int, float]:
 @lru_cache(maxsize=8192)
 def _lines(text: str, width: float) -> int:
     """Gives how many lines a text takes in a column; a little too many rather than one too few."""
-    room = max(int(width * 0.85), 1)
+    room = max(int(width * 0.9), 1)
     return 1 if len(text) <= room else len(wrap(text, room))
 
 
@@ -166,8 +166,8 @@ def _header() -> Format:
 
 
 def _format(column: Column) -> Format:
-    form = Format().set_num_format(NUMBER_FORMATS[column.kind])
-    return form.set_text_wrap().set_align("top") if column.wrap else form
+    form = Format().set_num_format(NUMBER_FORMATS[column.kind]).set_align("top")
+    return form.set_text_wrap() if column.wrap else form
 
 
 def _core_properties(**values: Any) -> bytes:

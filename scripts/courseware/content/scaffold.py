@@ -65,7 +65,8 @@ def new_quiz(root: Path, module_id: str, today: datetime.date) -> dict[str, str]
     modules = load_library(root).modules[SOURCE]
     module = modules.get(module_id)
     if module is None:
-        hint = did_you_mean(module_id, modules) or f"Make it first: courseware new module {module_id}."
+        make = f"Make it first: courseware new module {module_id} --title TITLE"
+        hint = did_you_mean(module_id, modules) or make
         raise CoursewareError(f"There is no module '{module_id}' in Swedish. {hint}")
     return {
         f"quizzes/{SOURCE}/{module_id}.md": _text("quiz", {**_dates(today), "title": _quoted(module.title)})

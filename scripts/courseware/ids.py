@@ -51,7 +51,7 @@ def load_ids(root: Path) -> Ids:
                 )
             ]
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ProblemsFound([Problem(IDS_FILE, 0, "bad-ids", f"not readable as YAML: {error}")]) from error
     problems: list[Problem] = []
     found: dict[str, tuple[str, ...]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -263,6 +264,26 @@ def test_what_nobody_writes_by_hand_is_named(two_languages: Path, text: str, exp
     path = two_languages / PAGE
     path.write_text(path.read_text(encoding="utf-8").replace("En tanke", text), encoding="utf-8")
     assert expected in [f"{problem.line}: {problem.code}" for problem in check_content(two_languages)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are POSIX's")
+def test_what_is_no_file_is_named_and_never_followed(two_languages: Path, tmp_path: Path) -> None:
+    folder = (two_languages / PAGE).parent
+    (tmp_path / "secret.md").write_text("---\ntitle: x\n---\nsecret\n", encoding="utf-8")
+    (folder / "gone.md").symlink_to("nowhere.md")
+    (folder / "leak.md").symlink_to(tmp_path / "secret.md")
+    (folder / "self.md").symlink_to("self.md")
+    (folder / "loop").symlink_to(folder)
+    (folder / "folder.md").mkdir()
+    os.mkfifo(folder / "pipe.md")
+    found = [problem for problem in check_content(two_languages) if problem.code == "unreadable-file"]
+    assert sorted(Path(problem.path).name for problem in found) == [
+        "folder.md",
+        "gone.md",
+        "leak.md",
+        "pipe.md",
+        "self.md",
+    ]
 
 
 def test_everything_is_found_at_once(two_languages: Path) -> None:

@@ -33,6 +33,14 @@ def test_a_list_or_mapping_stands_in_one_place(text: str) -> None:
     assert time.perf_counter() - began < 1
 
 
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 200_000, "a:\n  " + "- " * 200_000 + "x", "a: " + "{ " * 100_000]
+)
+def test_a_deep_nest_does_not_end_the_process(text: str) -> None:
+    with pytest.raises(yaml.YAMLError, match="deep"):
+        read_yaml(text)
+
+
 def test_a_repeated_word_is_harmless() -> None:
     assert read_yaml("a: &a word\nb: *a\n")[1] == {"a": "word", "b": "word"}
 

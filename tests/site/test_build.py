@@ -287,6 +287,13 @@ def test_active_html_stops_the_build_however_it_is_hidden(project: Path, text: s
     assert tree(project / "site") == before
 
 
+def test_links_in_a_circle_are_not_followed(project: Path) -> None:
+    (project / "docs/sv/loop").symlink_to(project / "docs/sv")
+    (project / "docs/sv/self").symlink_to("self")
+    assert build_site(project, jobs=1).pages > 0
+    assert build_site(project, jobs=1).rendered == 0
+
+
 def test_a_link_to_a_removed_page_is_found_though_the_linking_page_did_not_change(project: Path) -> None:
     build_site(project)
     (project / "docs/sv/worksheets/t1-chain.md").unlink()

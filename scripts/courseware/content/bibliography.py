@@ -81,7 +81,7 @@ def load_bibliography(root: Path) -> tuple[dict[str, Mapping[str, Any]], list[Pr
     raw = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
         data = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         return {}, [Problem(BIBLIOGRAPHY_FILE, line, "bad-bibliography", f"not readable as JSON: {error}.")]
     if not isinstance(data, list):

@@ -8,6 +8,7 @@ rest; `load_library(root, strict=True)` raises them together. What the parts mea
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,8 +61,18 @@ class _Reader:
     def read(self, path: Path, kind: str, language: str, *, shuffle: bool = True) -> tuple[Parsed, str]:
         """Gives one file, read, and its name."""
         name = path.relative_to(self.root).as_posix()
-        parsed = self.cache.parse(path.read_bytes(), name, kind, language, shuffle=shuffle)
-        self.problems.extend(parsed.problems)
+        try:
+            # Asked first, because reading from a pipe would wait for ever.
+            data = path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
+        except OSError:
+            data = None
+        parsed = self.cache.parse(data or b"", name, kind, language, shuffle=shuffle)
+        if data is None:
+            hint = "Put the file itself there, with the right to read it."
+            message = "this is a link, a folder or otherwise no file that can be read."
+            self.problems.append(Problem(name, 0, "unreadable-file", message, hint))
+        else:
+            self.problems.extend(parsed.problems)
         return parsed, name
 
     def quiz(self, path: Path, language: str, source: Quiz | None) -> Quiz:

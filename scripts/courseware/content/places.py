@@ -26,11 +26,11 @@ def real_places(root: Path) -> set[str]:
     names: set[str] = set()
     path = root / PLACES_FILE
     if path.is_file():
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         names.update(line.strip() for line in lines if line.strip() and not line.startswith("#"))
     folder = root / PLACES_FOLDER
     for table in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
-        rows = table.read_text(encoding="utf-8").splitlines()[1:]
+        rows = table.read_text(encoding="utf-8", errors="replace").splitlines()[1:]
         names.update(row.partition(",")[0].strip('" ') for row in rows)
     return {name.casefold() for name in names if name}
 
@@ -40,7 +40,7 @@ def check_places(root: Path) -> Iterator[Problem]:
     path = root / EXAMPLE_FILE
     if not path.is_file():
         return
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8", errors="replace")
     front, _, problems = split_front(f"---\n{text.rstrip()}\n---\n", EXAMPLE_FILE)
     for problem in problems:
         yield Problem(EXAMPLE_FILE, max(problem.line - 1, 0), problem.code, problem.message, problem.hint)

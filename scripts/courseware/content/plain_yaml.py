@@ -6,6 +6,7 @@ are half a billion values, or one that holds itself. Nobody who writes front mat
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -16,6 +17,10 @@ __all__ = ["read_yaml"]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+# Its reader in C calls itself for every level, and ends the whole process when there are too many.
+_DEEP = re.compile(r"(?:[\[{]\s*+){50}|(?:[-?][ \t]++){50}")
+
+
 def read_yaml(text: str) -> tuple[Any, Any]:
     """Gives the node tree of a YAML text, which knows its lines, and its value; both None for an empty text.
 
@@ -23,6 +28,8 @@ def read_yaml(text: str) -> tuple[Any, Any]:
         yaml.YAMLError: The text is not YAML, or a list or mapping in it stands in two places.
         ValueError, TypeError, RecursionError: What PyYAML lets through: impossible dates, unhashable keys.
     """
+    if _DEEP.search(text):
+        raise ConstructorError(None, None, "lists or mappings are nested too deeply", None)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()

@@ -81,11 +81,12 @@ def _files(folder: Path, name: str) -> Iterator[tuple[str, list[int]]]:
         return
     for entry in entries:
         path = f"{name}/{entry.name}"
-        if entry.is_dir():
+        # Links are not followed: the content's own reader does not follow them, and one may lead in a circle.
+        if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 yield from _files(Path(entry.path), path)
         else:
-            yield path, _stat(entry.stat())
+            yield path, _stat(entry.stat(follow_symlinks=False))
 
 
 def _stat(found: os.stat_result) -> list[int]:

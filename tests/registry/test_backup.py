@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,6 +78,37 @@ def test_a_backup_that_fails_leaves_nothing(
     monkeypatch.setattr("courseware.registry.backup._to_disk", _fail)
     with pytest.raises(StoreError, match="cannot be written: No space left"):
         back_up(filled, tmp_path / "backups" / "a.sqlite")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_drafts_of_killed_backups_are_swept(filled: Store, tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    stale = [f".{name}.{ended.pid}" for name in ("a.sqlite", "registry-20261121T010203Z.sqlite")]
+    kept = [f".other.sqlite.{ended.pid}", f".registry-20261121T010203Z.sqlite.{os.getpid()}", "b.sqlite"]
+    for name in (*stale, f"{stale[0]}-wal", *kept):
+        (folder / name).write_text("x")
+    back_up(filled, folder / "a.sqlite")
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*kept, "a.sqlite"])
+
+
+def test_a_backup_of_a_damaged_file_speaks_of_the_register(tmp_path: Path) -> None:
+    path = tmp_path / "registry.sqlite"
+    store = open_store(f"sqlite:///{path}", tmp_path / "key" / "master.key")
+    store.upgrade()
+    with store.write(who="a", why="b") as tx:
+        for number in range(200):
+            tx.log("test.add", f"test:{number}", None, {"text": "x" * 200})
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[-3 * 4096 :] = b"\xaa" * (3 * 4096)
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match=r"register.* is damaged|thrown away"):
+        back_up(store, tmp_path / "backups" / "a.sqlite")
     assert list((tmp_path / "backups").iterdir()) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -18,6 +19,9 @@ from courseware.registry.places import private_folder
 from courseware.registry.store import Store, StoreError, open_store
 
 __all__ = ["back_up", "backup_name"]
+
+_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<pid>[0-9]{1,10})(?:-wal|-shm|-journal)?")
+_OURS = re.compile(r"registry-[0-9]{8}T[0-9]{6}Z\.sqlite")
 
 
 def backup_name(now: datetime) -> str:
@@ -38,6 +42,7 @@ def back_up(store: Store, target: Path) -> dict[str, int]:
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         private_folder(target.parent)
+        _sweep(target)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with store.read(even_old=True) as tx:
             counts = _counts(tx.connection)
@@ -46,9 +51,15 @@ def back_up(store: Store, target: Path) -> dict[str, int]:
             else:
                 _copy_rows(tx.connection, draft)
         copy = open_store(f"sqlite:///{draft}", store.key_file)
-        with copy.read(even_old=True) as tx:
-            copied = _counts(tx.connection)
-        faults = check_register(copy, with_key=False).faults
+        try:
+            with copy.read(even_old=True) as tx:
+                copied = _counts(tx.connection)
+            faults = check_register(copy, with_key=False).faults
+        except StoreError:
+            copied, faults = (
+                counts,
+                ["the copy cannot be read, so the register is damaged: courseware db check"],
+            )
         # A writer may have been busy while a file was copied; rows may be more, never fewer.
         lost = [name for name, count in counts.items() if copied.get(name, 0) < count]
         if faults or lost:
@@ -63,6 +74,19 @@ def back_up(store: Store, target: Path) -> dict[str, int]:
     finally:
         for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
             leftover.unlink(missing_ok=True)
+
+
+def _sweep(target: Path) -> None:
+    """Removes drafts that killed backups left beside the target: nobody would ever look for copies there."""
+    for path in target.parent.iterdir():
+        found = _DRAFT.fullmatch(path.name)
+        if found and (found["name"] == target.name or _OURS.fullmatch(found["name"])):
+            try:
+                os.kill(int(found["pid"]), 0)
+            except ProcessLookupError:
+                path.unlink(missing_ok=True)
+            except (PermissionError, OverflowError):  # Somebody else's process, so not a draft of ours.
+                continue
 
 
 def _copy_file(store: Store, draft: Path) -> None:

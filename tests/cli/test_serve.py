@@ -81,6 +81,10 @@ def test_serve_follows_changes_keeps_the_old_site_on_a_mistake_and_ends_quietly(
             about.write_text(about.read_text(encoding="utf-8") + "\n[x](nowhere.md)\n", encoding="utf-8")
             wait_for(lambda: "docs/sv/about.md: broken-link" in talk.read_text())
             assert "nowhere" not in page("about/")
+            told = talk.read_text().count("Built anew")
+            mended = about.read_text(encoding="utf-8").replace("\n[x](nowhere.md)\n", "")
+            about.write_text(mended, encoding="utf-8")
+            wait_for(lambda: talk.read_text().count("Built anew") > told)
         finally:
             server.send_signal(signal.SIGINT)
             code = server.wait(30)

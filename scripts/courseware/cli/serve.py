@@ -150,6 +150,7 @@ async def _follow(root: Path, reloads: Reloads, stop: asyncio.Event) -> None:
     watched = [root / name for name in ("docs", "modules", "quizzes", "overrides", "mkdocs.yml")]
     spawn = multiprocessing.get_context("spawn")  # A server has threads, which must not be forked.
     with ProcessPoolExecutor(1, mp_context=spawn, initializer=_ignore_interrupt) as builder:
+        broken = False
         async for changes in awatch(*[path for path in watched if path.exists()], stop_event=stop, step=50):
             if all("/quizzes/versions/" in path for _, path in changes):
                 continue
@@ -162,9 +163,10 @@ async def _follow(root: Path, reloads: Reloads, stop: asyncio.Event) -> None:
                 return
             if trouble:
                 click.echo(f"{trouble}\nServing the site as it was before.", err=True)
-            elif written:
+            elif written or broken:  # Also where a mistake was merely taken back: somebody waits to hear it.
                 click.echo(f"Built anew: {pages} pages, {time.monotonic() - started:.1f} s", err=True)
                 reloads.tell(str(time.time_ns()))
+            broken = bool(trouble)
 
 
 def _ignore_interrupt() -> None:

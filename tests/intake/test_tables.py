@@ -205,7 +205,9 @@ def test_formula_errors_are_named_by_cell(tmp_path: Path) -> None:
     )
     with pytest.raises(ProblemsFound) as caught:
         read_table(path, COLUMNS)
-    assert [(p.line, p.message) for p in caught.value.problems] == [(3, "column B holds a formula error.")]
+    [problem] = caught.value.problems
+    assert problem.line == 3
+    assert problem.message == "column B (Pnr): this is a formula error, such as #REF!."
 
 
 def test_empty_formatted_rows_to_the_bottom_do_no_harm(tmp_path: Path) -> None:

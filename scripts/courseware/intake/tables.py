@@ -271,12 +271,17 @@ def _table(
             )
         if any(row.values()):
             table.rows.append(row)
+    known_by_letters = {letters: known for known, letters in table.letters.items()}
     problems += [
-        Problem(
-            name, row, "formula-error", f"column {letters} holds a formula error.", "Write the value itself."
+        table.problem(
+            row,
+            known_by_letters[letters],
+            "formula-error",
+            "this is a formula error, such as #REF!.",
+            "Write the value itself.",
         )
         for row, letters in grid.errors
-        if row > at + 1 and letters in table.letters.values()
+        if row > at + 1 and letters in known_by_letters
     ]
     if problems:
         raise ProblemsFound(problems, f"{name} was not read.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +21,10 @@ from courseware.strings import Strings
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["ASSETS_FOLDER", "Assets", "prepare_environment", "read_assets"]
+__all__ = ["ASSETS_FOLDER", "Assets", "hold_percent", "prepare_environment", "read_assets"]
 
 ASSETS_FOLDER = "overrides/assets"
+_PERCENT = re.compile(r"(?<=\d) (?=[%‰])")
 ELSEWHERE = ("http://", "https://", "mailto:", "tel:", "#", "data:")
 
 
@@ -88,7 +90,13 @@ def prepare_environment(
     env.filters["fmt_number"] = _number_filter(language)
     env.filters["fmt_date"] = _date_filter(language)
     env.filters["finish_tables"] = finish_tables
+    env.filters["hold_percent"] = hold_percent
     return env
+
+
+def hold_percent(html: str) -> str:
+    """Gives a text where no line breaks between a number and its percent sign."""
+    return _PERCENT.sub("\N{NO-BREAK SPACE}", html)
 
 
 def _safe(draw: Callable[..., str]) -> Callable[..., str]:

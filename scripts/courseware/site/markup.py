@@ -22,6 +22,7 @@ from mkdocs.structure.pages import (
 from mkdocs.structure.toc import get_toc
 
 from courseware.content.active_html import active_html
+from courseware.site.inline import quicken
 from courseware.site.tree import digest_of
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Markup:
         self._markdown = markdown.Markdown(
             extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
         )
+        quicken(self._markdown)
         nowhere = File("index.md", None, "", True)
         self._links = _RelativePathTreeprocessor(nowhere, self._recording, config)  # type: ignore[arg-type]
         self._links._register(self._markdown)

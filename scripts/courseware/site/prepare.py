@@ -14,6 +14,7 @@ import markdown
 
 from courseware.content.load import Library, load_library
 from courseware.languages import CODES, SOURCE
+from courseware.site.inline import quicken
 from courseware.site.stage import Stage, compose
 from courseware.site.theme import Assets, read_assets
 from courseware.strings import Strings, read_strings
@@ -110,6 +111,7 @@ def _to_html(settings: Settings) -> Callable[[str], str]:
     instance = markdown.Markdown(
         extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
     )
+    quicken(instance)
 
     @lru_cache(maxsize=20_000)
     def to_html(text: str) -> str:

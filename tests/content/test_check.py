@@ -286,6 +286,17 @@ def test_what_is_no_file_is_named_and_never_followed(two_languages: Path, tmp_pa
     ]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="such names are POSIX's")
+@pytest.mark.parametrize(("name", "shown"), [(b"a\nb.md", "a\\nb.md"), (b"a\xff.md", "a\\udcff.md")])
+def test_a_name_that_cannot_be_printed_is_named(two_languages: Path, name: bytes, shown: str) -> None:
+    page = (two_languages / PAGE).with_name("copy.md")
+    shutil.copy(two_languages / PAGE, page)
+    os.rename(os.fsencode(page), os.path.join(os.fsencode(page.parent), name))  # noqa: PTH104, PTH118 (bytes)
+    problems = check_content(two_languages)
+    assert [problem.path for problem in problems if problem.code == "bad-name"] == [f"docs/sv/{shown}"]
+    assert all(str(problem).isprintable() for problem in problems)
+
+
 def test_everything_is_found_at_once(two_languages: Path) -> None:
     """Problems in different files and of different kinds come together, in the order of the files."""
     for name, old, new in (

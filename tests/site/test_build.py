@@ -287,6 +287,16 @@ def test_active_html_stops_the_build_however_it_is_hidden(project: Path, text: s
     assert tree(project / "site") == before
 
 
+@pytest.mark.parametrize("name", ["site", "build"])
+def test_what_stands_in_the_way_is_told_and_the_next_build_puts_it_right(project: Path, name: str) -> None:
+    (project / name).write_text("in the way", encoding="utf-8")
+    with pytest.raises(CoursewareError, match=r"Cannot write .*Not a directory|Cannot write .*File exists"):
+        build_site(project, jobs=1)
+    (project / name).unlink()
+    assert build_site(project, jobs=1).rendered > 0
+    assert (project / "site/index.html").is_file()
+
+
 def test_links_in_a_circle_are_not_followed(project: Path) -> None:
     (project / "docs/sv/loop").symlink_to(project / "docs/sv")
     (project / "docs/sv/self").symlink_to("self")

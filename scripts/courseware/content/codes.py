@@ -7,6 +7,7 @@ __all__ = ["CODES"]
 CODES: dict[str, str] = {
     # Files and front matter
     "not-utf8": "A file is not saved as UTF-8.",
+    "bad-name": "A file's name holds a line break or bytes that are no text.",
     "unreadable-file": "What should be a file is a link, a folder, or closed to us.",
     "control-character": "A file holds a character that no text has, such as NUL.",
     "long-line": "A line is so long that it was hardly written by hand.",

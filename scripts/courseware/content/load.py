@@ -61,6 +61,10 @@ class _Reader:
     def read(self, path: Path, kind: str, language: str, *, shuffle: bool = True) -> tuple[Parsed, str]:
         """Gives one file, read, and its name."""
         name = path.relative_to(self.root).as_posix()
+        if not name.isprintable():
+            name = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
+            hint = "Rename it with small letters, digits and hyphens."
+            self.problems.append(Problem(name, 0, "bad-name", "the name holds what cannot be printed.", hint))
         try:
             # Asked first, because reading from a pipe would wait for ever.
             data = path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None

@@ -8,6 +8,7 @@ knows, and the next build puts them right.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import gc
 import hashlib
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from courseware.errors import Problem, ProblemsFound
+from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.languages import CODES, SOURCE
 from courseware.site.addresses import address_of, language_prefix, output_of
 from courseware.site.state import State, load_state, save_state, snapshot
@@ -92,7 +93,7 @@ def build_site(
     memory = cache / f"{name}.state"
     wanted = tuple(code for code in CODES if code in set(languages))
     request = repr((str(root), str(target), extra, [os.environ.get(key) for key in ENVIRONMENT], sys.version))
-    with _alone(cache):
+    with _told(), _alone(cache):
         if clean:
             _forget(cache, root / "build" / "pages")
         state = load_state(memory)
@@ -130,6 +131,33 @@ def _forget(cache: Path, pages: Path) -> None:
             entry.unlink()
     shutil.rmtree(pages, ignore_errors=True)
 
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Says in a sentence what the disk refused; a full or read-only one is no failure of the program."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in DISK_ERRORS:
+            raise
+        raise CoursewareError(
+            f"Cannot write {error.filename or 'the site'}: {error.strerror}. "
+            "Mend that and build again: what was begun is put right then."
+        ) from error
+
+
+DISK_ERRORS = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+    errno.EFBIG,
+    errno.EIO,
+)
 
 LOCK = "lock"
 

@@ -73,7 +73,6 @@ def test_serve_follows_changes_keeps_the_old_site_on_a_mistake_and_ends_quietly(
             first = page("about/")
             assert 'data-inbox="/xapi/statements"' in first
             assert '<script src="/_preview/reload.js" defer>' in first
-            time.sleep(1)  # The watcher starts beside the server.
             about = project / "docs/sv/about.md"
             about.write_text(about.read_text(encoding="utf-8") + "\nNyskrivet.\n", encoding="utf-8")
             wait_for(lambda: "Nyskrivet" in page("about/"))

@@ -19,6 +19,8 @@ import click
 from courseware.errors import CoursewareError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     import uvicorn
 
     from courseware.site.preview import Reloads
@@ -57,10 +59,10 @@ def command(root: Path, port: int, host: str) -> None:
     """
     door = _open_door(host, port)  # First, because a port that is taken makes the rest pointless.
     with door:
-        _first_build(root)
+        told = _first_build(root)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{door.getsockname()[1]}/"
         with suppress(KeyboardInterrupt):
-            asyncio.run(_serve(root, door, host, address))
+            asyncio.run(_serve(root, door, host, address, told))
 
 
 def _open_door(host: str, port: int) -> socket.socket:
@@ -81,7 +83,8 @@ def _open_door(host: str, port: int) -> socket.socket:
     return door
 
 
-def _first_build(root: Path) -> None:
+def _first_build(root: Path) -> str:
+    """Builds the preview; gives what went wrong where an older one can be served meanwhile."""
     from courseware.cli.build import progress
 
     try:
@@ -93,6 +96,8 @@ def _first_build(root: Path) -> None:
         if not (root / PREVIEW / "index.html").is_file():
             raise
         click.echo(f"{error}\nServing the site as it was before.", err=True)
+        return str(error)
+    return ""
 
 
 def _preview(root: Path) -> _Options:
@@ -106,7 +111,7 @@ def _preview(root: Path) -> _Options:
     }
 
 
-async def _serve(root: Path, door: socket.socket, host: str, address: str) -> None:
+async def _serve(root: Path, door: socket.socket, host: str, address: str, told: str) -> None:
     import uvicorn
 
     from courseware.intake.inbox import create_app
@@ -125,7 +130,7 @@ async def _serve(root: Path, door: socket.socket, host: str, address: str) -> No
     click.echo(address)
     click.echo(f"Site and inbox at {address} – stop with Ctrl-C.", err=True)
     stop = asyncio.Event()
-    follower = asyncio.create_task(_follow(root, reloads, stop))
+    follower = asyncio.create_task(_follow(root, reloads, stop, told))
     watcher = asyncio.create_task(_release(server, reloads))
     try:
         await server.serve(sockets=[door])
@@ -143,30 +148,39 @@ async def _release(server: uvicorn.Server, reloads: Reloads) -> None:
     reloads.stop()
 
 
-async def _follow(root: Path, reloads: Reloads, stop: asyncio.Event) -> None:
+async def _follow(root: Path, reloads: Reloads, stop: asyncio.Event, told: str) -> None:
     """Builds anew after every change, in a process that keeps what it imported."""
-    from watchfiles import awatch
-
     watched = [root / name for name in ("docs", "modules", "quizzes", "overrides", "mkdocs.yml")]
     spawn = multiprocessing.get_context("spawn")  # A server has threads, which must not be forked.
     with ProcessPoolExecutor(1, mp_context=spawn, initializer=_ignore_interrupt) as builder:
-        broken = False
-        async for changes in awatch(*[path for path in watched if path.exists()], stop_event=stop, step=50):
-            if all("/quizzes/versions/" in path for _, path in changes):
-                continue
+        loop = asyncio.get_running_loop()
+        async for _ in _saves([path for path in watched if path.exists()], stop):
             started = time.monotonic()
-            loop = asyncio.get_running_loop()
             try:
                 pages, written, trouble = await loop.run_in_executor(builder, _rebuild, root)
             except BrokenProcessPool:
                 click.echo("The builder ended unexpectedly; start `courseware serve` again.", err=True)
                 return
-            if trouble:
+            if trouble and trouble != told:
                 click.echo(f"{trouble}\nServing the site as it was before.", err=True)
-            elif written or broken:  # Also where a mistake was merely taken back: somebody waits to hear it.
+            elif not trouble and (written or told):  # Also where a mistake was merely taken back.
                 click.echo(f"Built anew: {pages} pages, {time.monotonic() - started:.1f} s", err=True)
                 reloads.tell(str(time.time_ns()))
-            broken = bool(trouble)
+            told = trouble
+
+
+async def _saves(watched: list[Path], stop: asyncio.Event) -> AsyncIterator[None]:
+    """Gives a turn for every save, and one at once: what was saved during the first build, nobody saw."""
+    from watchfiles import awatch
+
+    watch = awatch(*watched, stop_event=stop, step=50)
+    changes = asyncio.ensure_future(anext(watch, None))
+    await asyncio.sleep(0)  # From here on the watch stands.
+    yield
+    while (found := await changes) is not None:
+        if not all("/quizzes/versions/" in path for _, path in found):
+            yield
+        changes = asyncio.ensure_future(anext(watch, None))
 
 
 def _ignore_interrupt() -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from courseware.site.tree import Tree, digest_of
 
@@ -46,3 +49,25 @@ def test_adopting_moves_a_finished_file_into_place(tmp_path: Path) -> None:
     assert (tmp_path / "site/x/index.html").read_bytes() == b"page"
     assert site.holds("x/index.html", "key")
     assert not spare.exists()
+
+
+def test_a_finished_file_is_adopted_from_another_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that is a volume of its own, as in a container, with folders that are not there yet."""
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.parent != target.parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    spare = tmp_path / "spare"
+    site = Tree(tmp_path / "site", {})
+    for text in (b"one", b"two"):
+        spare.write_bytes(text)
+        site.adopt("a/b/index.html", spare, "key", digest_of(text))
+        assert (tmp_path / "site/a/b/index.html").read_bytes() == text
+        assert not spare.exists()
+    assert [path.name for path in (tmp_path / "site/a/b").iterdir()] == ["index.html"]

@@ -7,6 +7,7 @@ matches its ledger line and is written anew.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -82,15 +83,10 @@ class Tree:
             self._note(path, key, digest)
             return
         try:
-            spare.replace(target)
+            _move(spare, target)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            spare.replace(target)
-        except OSError:  # The spare lies on another file system: copy beside the target, then swap.
-            beside = target.with_name(f".{target.name}.new")
-            shutil.copyfile(spare, beside)
-            beside.replace(target)
-            spare.unlink()
+            _move(spare, target)
         self._note(path, key, digest)
 
     def confirm(self, path: str, key: str) -> None:
@@ -133,6 +129,19 @@ class Tree:
             except OSError:
                 return
             folder = folder.parent
+
+
+def _move(spare: Path, target: Path) -> None:
+    try:
+        spare.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # The site lies on another file system: copy beside the target, then swap.
+        beside = target.with_name(f".{target.name}.new")
+        shutil.copyfile(spare, beside)
+        beside.replace(target)
+        spare.unlink()
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.ids import did_you_mean
 from courseware.intake.cells import read_minutes
+from courseware.intake.people_list import PeopleListReader, refuse_lacking
 from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.intake.who import WHO_COLUMNS, find_person, who_field
 from courseware.registry.attendance import Attendance, attendance_of, put_attendance
@@ -76,7 +75,21 @@ def import_attendance(
         ProblemsFound: Rows that cannot be taken in, each with row, column, cause and what to do.
     """
     table = read_table(path, COLUMNS, sheet=sheet)
-    _refuse_lacking(table, session)
+    refuse_lacking(
+        table,
+        (
+            (
+                "session" in table.headers or session is not None,
+                "for the session",
+                "Add 'Tillfälle', or say it for all: --session ID",
+            ),
+            (
+                bool({"minutes", "late", "early"} & set(table.headers)),
+                "for the minutes",
+                "Add 'Närvaro' with minutes or 'hel'.",
+            ),
+        ),
+    )
     outcome = AttendanceChanges(unread=table.unknown)
     with store.write(who=who, why=why, trial=dry_run) as tx:
         people, sessions = people_of(tx, project.id), sessions_by_name(tx, project.id)
@@ -91,7 +104,7 @@ def import_attendance(
                 outcome.unchanged += 1
                 continue
             if before and not correct:
-                reader.differs(key, sum(row[5] for row in before), sum(row[5] for row in rows))
+                reader.differs_from(key, sum(row[5] for row in before), sum(row[5] for row in rows))
             new[key] = rows
             outcome.added += not before
             outcome.changed += bool(before and rows)
@@ -101,28 +114,10 @@ def import_attendance(
     return outcome
 
 
-def _refuse_lacking(table: SheetTable, session: str | None) -> None:
-    def lacking() -> Iterator[Problem]:
-        at = table.header_row
-        if not {column.field for column in WHO_COLUMNS} & set(table.headers):
-            hint = "Add 'Deltagarkod', 'Personnummer' or 'Deltagare' (the id)."
-            yield table.problem(at, "", "missing-column", "there is no column that says who.", hint)
-        if "session" not in table.headers and session is None:
-            hint = "Add 'Tillfälle', or say it for all: --session ID"
-            yield table.problem(at, "", "missing-column", "there is no column for the session.", hint)
-        if not {"minutes", "late", "early"} & set(table.headers):
-            hint = "Add 'Närvaro' with minutes or 'hel'."
-            yield table.problem(at, "", "missing-column", "there is no column for the minutes.", hint)
+class _Reader(PeopleListReader):
+    """Reads the rows of a list."""
 
-    problems = list(lacking())
-    if problems:
-        raise ProblemsFound(problems, f"{table.name} was not read.")
-    if not table.rows:
-        raise CoursewareError(f"{table.name} has headers but no rows below them.")
-
-
-class _Reader:
-    """Reads the rows of a list and gathers what is wrong with them."""
+    kind = "attendance"
 
     def __init__(
         self,
@@ -132,11 +127,11 @@ class _Reader:
         sessions: dict[str, Session],
         session: str | None,
     ) -> None:
-        self.table, self.project, self.people, self.sessions = table, project, people, sessions
+        super().__init__(table)
+        self.project, self.people, self.sessions = project, people, sessions
         self.session = session
         self.rows: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
         """Rows to store by (session, person)."""
-        self.problems: list[Problem] = []
         self._places: dict[tuple[int, int], int] = {}
 
     def read(self) -> None:
@@ -147,12 +142,12 @@ class _Reader:
             if held is None:
                 hint = did_you_mean(name, self.sessions) or "Import it first: courseware sessions import"
                 # Not quoted: in a list with its columns mixed up, the text may be anybody's name or number.
-                self._wrong(row, "session", "there is no such session in this project.", hint)
+                self.wrong(row, "session", "there is no such session in this project.", hint)
                 continue
             try:
                 person = find_person(row, self.people, held.starts.date())
             except ValueError as error:
-                self._wrong(row, who_field(row), str(error))
+                self.wrong(row, who_field(row), str(error))
                 continue
             self._take(row, held, person)
 
@@ -162,13 +157,13 @@ class _Reader:
             rows = said.rows(held, self.project.id, self.project.zone)
         except ValueError as error:
             given = [field for field in ("minutes", "late", "early") if row[field]]
-            self._wrong(row, given[0] if given else "minutes", str(error))
+            self.wrong(row, given[0] if given else "minutes", str(error))
             return
         key = (held.id, person)
         if key in self.rows:
             if self.rows[key] != rows:
                 message = f"the same person and session stand in row {self._places[key]} with other minutes."
-                self._wrong(row, who_field(row), message, "Keep the row that is right.")
+                self.wrong(row, who_field(row), message, "Keep the row that is right.")
             return
         span = self.people.spans[person]
         for part in rows:
@@ -177,7 +172,7 @@ class _Reader:
                 message = (
                     f"the session is on {part[2]}, the participant takes part {span.started} to {until}."
                 )
-                self._wrong(row, "session", message, "Correct the session, or the participant's dates.")
+                self.wrong(row, "session", message, "Correct the session, or the participant's dates.")
                 return
         self.rows[key], self._places[key] = rows, row.number
 
@@ -196,24 +191,7 @@ class _Reader:
             raise ValueError("has minutes, and minutes late or early too. Keep one of the two.")
         return Attendance(person, minutes=read_minutes(word))
 
-    def differs(self, key: tuple[int, int], before: int, after: int) -> None:
+    def differs_from(self, key: tuple[int, int], before: int, after: int) -> None:
         """Notes that the register says something else."""
         message = f"{after} minutes here, {before} in the register already."
-        hint = "If the list is right: --correct --why REASON"
-        place = self._places[key]
-        self.problems.append(self.table.problem(place, "minutes", "attendance-differs", message, hint))
-
-    def finish(self) -> None:
-        """Ends with everything that is wrong, if anything is."""
-        if self.problems:
-            bad = len({problem.line for problem in self.problems})
-            raise ProblemsFound(
-                self.problems,
-                f"{bad} of {len(self.table.rows)} rows need mending in {self.table.name}. "
-                "Nothing was changed.",
-            )
-
-    def _wrong(self, row: Row, field: str, message: str, hint: str = "") -> None:
-        self.problems.append(
-            self.table.problem(row.number, field, f"attendance-{field or 'who'}", message, hint)
-        )
+        self.differs(self._places[key], "minutes", message, "If the list is right: --correct --why REASON")

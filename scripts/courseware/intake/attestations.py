@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.intake.cells import read_hours, read_minutes, read_month
 from courseware.intake.dates import read_date
+from courseware.intake.people_list import PeopleListReader, refuse_lacking
 from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.intake.who import WHO_COLUMNS, find_person, who_field
 from courseware.registry.attestations import Attestation, Method, list_attestations, put_attestations
@@ -96,7 +95,21 @@ def import_attestations(
     """
     accepted = project.need("attestation_methods")
     table = read_table(path, COLUMNS, sheet=sheet)
-    _refuse_lacking(table, month)
+    refuse_lacking(
+        table,
+        (
+            (
+                "month" in table.headers or month is not None,
+                "for the month",
+                "Add 'Månad', or say it for all: --month 2026-11",
+            ),
+            (
+                bool({"minutes", "hours"} & set(table.headers)),
+                "for the time",
+                "Add 'Minuter' or 'Timmar'.",
+            ),
+        ),
+    )
     outcome = AttestationChanges(unread=table.unknown)
     with store.write(who=who, why=why, trial=dry_run) as tx:
         standing = {
@@ -114,7 +127,7 @@ def import_attestations(
                 outcome.unchanged += 1
                 continue
             if before is not None and before.signed_on >= item.signed_on and not correct:
-                reader.differs(key, before)
+                reader.differs_from(key, before)
             new.append((item, before))
             outcome.added += before is None
             outcome.replaced += before is not None
@@ -123,28 +136,10 @@ def import_attestations(
     return outcome
 
 
-def _refuse_lacking(table: SheetTable, month: str | None) -> None:
-    def lacking() -> Iterator[Problem]:
-        at = table.header_row
-        if not {column.field for column in WHO_COLUMNS} & set(table.headers):
-            hint = "Add 'Deltagarkod', 'Personnummer' or 'Deltagare' (the id)."
-            yield table.problem(at, "", "missing-column", "there is no column that says who.", hint)
-        if "month" not in table.headers and month is None:
-            hint = "Add 'Månad', or say it for all: --month 2026-11"
-            yield table.problem(at, "", "missing-column", "there is no column for the month.", hint)
-        if not {"minutes", "hours"} & set(table.headers):
-            hint = "Add 'Minuter' or 'Timmar'."
-            yield table.problem(at, "", "missing-column", "there is no column for the time.", hint)
+class _Reader(PeopleListReader):
+    """Reads the rows of a list."""
 
-    problems = list(lacking())
-    if problems:
-        raise ProblemsFound(problems, f"{table.name} was not read.")
-    if not table.rows:
-        raise CoursewareError(f"{table.name} has headers but no rows below them.")
-
-
-class _Reader:
-    """Reads the rows of a list and gathers what is wrong with them."""
+    kind = "attestation"
 
     def __init__(
         self,
@@ -154,10 +149,10 @@ class _Reader:
         accepted: tuple[str, ...],
         month: str | None,
     ) -> None:
-        self.table, self.project, self.people, self.accepted = table, project, people, accepted
+        super().__init__(table)
+        self.project, self.people, self.accepted = project, people, accepted
         self.month = month
         self.found: dict[tuple[int, str], Attestation] = {}
-        self.problems: list[Problem] = []
         self._places: dict[tuple[int, str], int] = {}
 
     def read(self) -> None:
@@ -168,16 +163,16 @@ class _Reader:
             method, signed = self._method(row), self._signed(row)
             minutes, whole_hours = self._time(row)
             if not row["reference"]:
-                self._wrong(row, "reference", "is empty.", "Write where the signed original is kept.")
+                self.wrong(row, "reference", "is empty.", "Write where the signed original is kept.")
             try:
                 person = find_person(row, self.people, self.project.starts)
             except ValueError as error:
-                self._wrong(row, who_field(row), str(error))
+                self.wrong(row, who_field(row), str(error))
                 continue
             if len(self.problems) > before or method is None:
                 continue
             if signed[:7] < month:
-                self._wrong(row, "signed", f"is before the month {month} that it attests.")
+                self.wrong(row, "signed", f"is before the month {month} that it attests.")
                 continue
             self._keep(
                 row, Attestation(person, month, minutes, method, signed, row["reference"], whole_hours)
@@ -188,7 +183,7 @@ class _Reader:
         if key in self.found:
             if self.found[key] != item:
                 message = f"the same person and month stand in row {self._places[key]} with other values."
-                self._wrong(row, who_field(row), message, "Keep the row that is right.")
+                self.wrong(row, who_field(row), message, "Keep the row that is right.")
             return
         self.found[key], self._places[key] = item, row.number
 
@@ -197,10 +192,10 @@ class _Reader:
         try:
             month = read_month(text)
         except ValueError as error:
-            self._wrong(row, "month", str(error))
+            self.wrong(row, "month", str(error))
             return ""
         if not f"{self.project.starts:%Y-%m}" <= month <= f"{self.project.ends:%Y-%m}":
-            self._wrong(row, "month", f"{month} is outside the project.")
+            self.wrong(row, "month", f"{month} is outside the project.")
         return month
 
     def _method(self, row: Row) -> Method | None:
@@ -208,14 +203,14 @@ class _Reader:
         if method is None or method not in self.accepted:
             accepted = ", ".join(self.accepted)
             why = "is not a way of attesting" if method is None else "is not accepted in this project"
-            self._wrong(row, "method", f"{why}.", f"Write one of: {accepted}.")
+            self.wrong(row, "method", f"{why}.", f"Write one of: {accepted}.")
         return method
 
     def _signed(self, row: Row) -> str:
         try:
             return read_date(row["signed"]).isoformat()
         except ValueError as error:
-            self._wrong(row, "signed", str(error))
+            self.wrong(row, "signed", str(error))
             return ""
 
     def _time(self, row: Row) -> tuple[int, bool]:
@@ -223,33 +218,17 @@ class _Reader:
             if row["minutes"] and row["hours"]:
                 minutes, (in_hours, _) = read_minutes(row["minutes"]), read_hours(row["hours"])
                 if minutes != in_hours:
-                    self._wrong(row, "hours", f"says {in_hours} minutes, the other column {minutes}.")
+                    self.wrong(row, "hours", f"says {in_hours} minutes, the other column {minutes}.")
                 return minutes, False
             if row["minutes"]:
                 return read_minutes(row["minutes"]), False
             return read_hours(row["hours"])
         except ValueError as error:
-            self._wrong(row, "minutes" if row["minutes"] else "hours", str(error))
+            self.wrong(row, "minutes" if row["minutes"] else "hours", str(error))
             return 0, False
 
-    def differs(self, key: tuple[int, str], before: Attestation) -> None:
+    def differs_from(self, key: tuple[int, str], before: Attestation) -> None:
         """Notes that another signature stands already."""
         message = f"{before.minutes} minutes signed on {before.signed_on} stand in the register already."
         hint = "A new signature has a later date. If the first was typed wrong: --correct --why REASON"
-        place = self._places[key]
-        self.problems.append(self.table.problem(place, "signed", "attestation-differs", message, hint))
-
-    def finish(self) -> None:
-        """Ends with everything that is wrong, if anything is."""
-        if self.problems:
-            bad = len({problem.line for problem in self.problems})
-            raise ProblemsFound(
-                self.problems,
-                f"{bad} of {len(self.table.rows)} rows need mending in {self.table.name}. "
-                "Nothing was changed.",
-            )
-
-    def _wrong(self, row: Row, field: str, message: str, hint: str = "") -> None:
-        self.problems.append(
-            self.table.problem(row.number, field, f"attestation-{field or 'who'}", message, hint)
-        )
+        self.differs(self._places[key], "signed", message, hint)

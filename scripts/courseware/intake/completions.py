@@ -26,6 +26,7 @@ from courseware.receipts.codec import JsonError, read_receipt
 from courseware.receipts.model import Statement
 from courseware.receipts.statements import StatementError, decode_statement, encode_statement
 from courseware.registry import claims
+from courseware.registry.bulk import nothing_collected
 from courseware.registry.claims import AttemptRow, CompletionRow, HeldRow, StatementRow, StatementTuple
 from courseware.registry.codes import code_keys
 from courseware.registry.projects import Project
@@ -167,12 +168,13 @@ def import_statements(
             label, _, position = row.place.rpartition(" ")
             run.take([(int(position), row.stored, bytes(row.body))], label, again=True)
     remaining, read = iter(letters), 0
-    while chunk := list(islice(remaining, CHUNK)):
-        run.take(chunk, source)
-        read += len(chunk)
-        if progress is not None:
-            progress(len(chunk))
-    outcome = run.finish()
+    with nothing_collected():
+        while chunk := list(islice(remaining, CHUNK)):
+            run.take(chunk, source)
+            read += len(chunk)
+            if progress is not None:
+                progress(len(chunk))
+        outcome = run.finish()
     outcome.read = read
     tx.log(
         "completion.import",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -10,7 +12,7 @@ from sqlalchemy import Connection, Table
 
 from courseware.errors import CoursewareError
 
-__all__ = ["bulk_insert"]
+__all__ = ["bulk_insert", "nothing_collected"]
 
 CHUNK = 20_000
 """Rows handed to SQLite at a time, so that a generator of a million rows never stands whole in memory."""
@@ -29,6 +31,18 @@ def bulk_insert(
     """
     name = table if isinstance(table, str) else table.name
     return _BY_DIALECT[connection.dialect.name](connection, name, columns, rows)
+
+
+@contextmanager
+def nothing_collected() -> Generator[None]:
+    """Pauses Python's search for cycles: rows hold none, and it looks through all of them again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _into_sqlite(

@@ -230,6 +230,7 @@ def test_a_fallback_says_what_it_is(browser_page: Page, site_url: str, project_r
     assert page.locator("h1").get_attribute("lang") == "sv"
     assert page.locator(".text[data-fallback]").get_attribute("lang") == "sv"
     assert page.locator(".notice[role=note]").is_visible()
+    assert page.locator(".notice a[lang=en][hreflang=en]").inner_text() == "English"
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
     assert page.locator("link[rel=canonical], link[hreflang]").count() == 0
     page.locator(".languages summary").click()

@@ -23,8 +23,12 @@ from courseware.intake.evidence import Completed, Evidence, Lookup, month_and_da
 from courseware.intake.mailbox import Letter, Mailbox
 from courseware.intake.verify import CURABLE, OTHER_PROJECT, Fault, Verifier, Window
 from courseware.receipts.codec import JsonError, read_receipt
-from courseware.receipts.model import Statement
-from courseware.receipts.statements import StatementError, decode_statement, encode_statement
+from courseware.receipts.statements import (
+    StatementError,
+    decode_statement,
+    encode_statement,
+    without_free_text,
+)
 from courseware.registry import claims
 from courseware.registry.bulk import nothing_collected
 from courseware.registry.claims import AttemptRow, CompletionRow, HeldRow, StatementRow, StatementTuple
@@ -358,7 +362,7 @@ class _Run:
 
     def _hold(self, fault: Fault, letter: Letter, source: str) -> None:
         statement = decode_statement(letter[2])
-        body = encode_statement(_bare(statement, self._verifier.extensions))
+        body = encode_statement(without_free_text(statement, self._verifier.extensions))
         held = self._held_row(hashlib.sha256(body).digest(), fault, letter, source)
         code = statement.actor.account.name
         self._held[held.digest] = held._replace(statement_id=statement.id.bytes, code=code, body=body)
@@ -388,17 +392,3 @@ class _Run:
 def _same(earlier: StatementTuple, row: StatementTuple) -> bool:
     """Say whether two statements with one id say the same; not when they arrived (the tenth field)."""
     return tuple(earlier[:9]) == tuple(row[:9]) and tuple(earlier[10:12]) == tuple(row[10:12])
-
-
-def _bare(statement: Statement, extensions: Collection[str]) -> Statement:
-    """Return the statement without its free texts, which nobody reads and which could name somebody."""
-    statement.authority = statement.stored = None
-    statement.verb.display = None
-    statement.object.definition = None
-    if statement.context is not None:
-        statement.context.platform = statement.context.contextActivities = None
-        known = statement.context.extensions or {}
-        statement.context.extensions = {key: known[key] for key in extensions if key in known}
-    if statement.result is not None:
-        statement.result.duration = None
-    return statement

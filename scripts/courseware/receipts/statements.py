@@ -8,7 +8,7 @@ answers are right is for intake, which has the key and the content.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -47,6 +47,7 @@ __all__ = [
     "encode_statement",
     "join_positions",
     "split_positions",
+    "without_free_text",
 ]
 
 _ADL: Final = "http://adlnet.gov/expapi/"
@@ -191,6 +192,20 @@ _normalised = lru_cache(maxsize=4096)(normalise_code)
 def encode_statement(statement: Statement) -> bytes:
     """Return a statement as JSON, the same bytes for the same statement."""
     return _encoder.encode(statement)
+
+
+def without_free_text(statement: Statement, extensions: Collection[str]) -> Statement:
+    """Return the statement without its free texts, which nobody reads and which could name somebody."""
+    statement.authority = statement.stored = None
+    statement.verb.display = None
+    statement.object.definition = None
+    if statement.context is not None:
+        statement.context.platform = statement.context.contextActivities = None
+        known = statement.context.extensions or {}
+        statement.context.extensions = {key: known[key] for key in extensions if key in known}
+    if statement.result is not None:
+        statement.result.duration = None
+    return statement
 
 
 @lru_cache(maxsize=65_536)

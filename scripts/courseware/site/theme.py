@@ -67,6 +67,8 @@ def prepare_environment(
     import jinja2
 
     env.autoescape = True
+    # Letters as themselves: escaped, a Latvian or Polish page carries a hundred compressed bytes more.
+    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
     if bytecode is not None:
         # Python's version is in the bytecode's own header; Jinja's is not.
         folder = bytecode / f"jinja-{jinja2.__version__}"

@@ -130,11 +130,7 @@ def _checked(table: SheetTable, project: Project, defaults: Defaults, check_age:
                 found.codes.append((row.number, code))
         if registration is not None:
             found.registrations.append(registration)
-    if problems:
-        bad = len({problem.line for problem in problems})
-        raise ProblemsFound(
-            problems, f"{bad} of {len(table.rows)} rows need mending in {table.name}. Nothing was changed."
-        )
+    table.refuse(problems)
     if not found.registrations:
         raise CoursewareError(f"{table.name} has headers but no rows below them.")
     return found

@@ -62,10 +62,4 @@ class PeopleListReader:
         Raises:
             ProblemsFound: Something was wrong.
         """
-        if self.problems:
-            bad = len({problem.line for problem in self.problems})
-            raise ProblemsFound(
-                self.problems,
-                f"{bad} of {len(self.table.rows)} rows need mending in {self.table.name}. "
-                "Nothing was changed.",
-            )
+        self.table.refuse(self.problems)

@@ -98,11 +98,7 @@ def _checked(table: SheetTable, project: Project, modules: Collection[str]) -> S
         if item is not None:
             found.setdefault(item.name, item)
             rows.setdefault(item.name, row.number)
-    if problems:
-        bad = len({problem.line for problem in problems})
-        raise ProblemsFound(
-            problems, f"{bad} of {len(table.rows)} rows need mending in {table.name}. Nothing was changed."
-        )
+    table.refuse(problems)
     if not found:
         raise CoursewareError(f"{table.name} has headers but no rows below them.")
     return SessionList(found.values(), table.unknown)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -84,6 +84,18 @@ class SheetTable:
         elif field_name in self.headers:
             message = f"{self.headers[field_name]}: {message}"
         return Problem(self.name, row, code, message, hint)
+
+    def refuse(self, problems: Collection[Problem]) -> None:
+        """Ends the reading of a list that has problems: none of its rows is taken in.
+
+        Raises:
+            ProblemsFound: There is a problem.
+        """
+        if problems:
+            bad = len({problem.line for problem in problems})
+            raise ProblemsFound(
+                problems, f"{bad} of {len(self.rows)} rows need mending in {self.name}. Nothing was changed."
+            )
 
 
 def header_key(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from courseware.intake.participants import (
     one_participant,
     read_participants,
 )
+from courseware.packaging.files import write_private
 from courseware.registry.code_sheet import CodeCard, code_sheet
 from courseware.registry.codes import IssuedCode, codes_of, issue_codes
 from courseware.registry.enrolment import Difference, Enrolment
@@ -356,19 +356,12 @@ def codes(
 
             page = code_sheet(cards, strings, title=project.title, base_url=base_url, progress=step)
         # Inside the transaction: where the sheet cannot be written, no code was issued.
-        _write_private(out, page)
+        try:
+            write_private(out, page.encode())
+        except CoursewareError as error:
+            raise CoursewareError(f"{error} No code was issued.") from None
     click.echo(str(out))
     click.echo(f"{_count(len(cards), 'code')} on the sheet, {len(issued)} of them new.", err=True)
     if not base_url:
         click.echo("No QR codes and links: give the site's address with --base-url to have them.", err=True)
     click.echo("Whoever holds a code can hand in work in its name: give each to its person alone.", err=True)
-
-
-def _write_private(path: Path, text: str) -> None:
-    try:
-        with os.fdopen(
-            os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
-    except OSError as error:
-        raise CoursewareError(f"{path} cannot be written: {error.strerror}. No code was issued.") from None

@@ -1,0 +1,1 @@
+"""Words of nine languages: letters folded, inflected forms matched, alphabets in their order."""

@@ -41,7 +41,7 @@ BLOCKS: dict[str, BlockKind] = {
     "quizdown": BlockKind(),
     "activity": BlockKind({"minutes": "minutes", "core": "flag"}, ("minutes",), ("facilitator", *_SHOWN)),
     "facilitator": BlockKind(holds=("swedish-context", "case")),
-    "swedish-context": BlockKind(holds=("case",)),
+    "swedish-context": BlockKind({"id": "text"}, holds=("case",)),
     "case": BlockKind({"title": "text"}, holds=("swedish-context",)),
     "worksheet": BlockKind({"id": "text"}, holds=("swedish-context", "case")),
 }

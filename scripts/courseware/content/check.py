@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from courseware.content.contexts import check_contexts
 from courseware.content.documents import documents
 from courseware.content.links import check_links
 from courseware.content.load import Library, load_library
@@ -45,6 +46,7 @@ def _rules(library: Library) -> Iterator[Problem]:
     yield from check_quizzes(library)
     yield from check_links(library)
     yield from check_places(library.root)
+    yield from check_contexts(library)
     used: set[str] = set()
     for language in CODES:
         for document in documents(library, language):

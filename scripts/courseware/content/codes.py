@@ -119,6 +119,11 @@ CODES: dict[str, str] = {
     "unused-source": "A source that no page cites.",
     "bad-terms": "docs/data/terms.csv cannot be read.",
     "repeated-term": "Two terms have the same id.",
+    # Passages that hold in Sweden only
+    "bad-context-id": "The id of a passage on Sweden is not kebab-case.",
+    "repeated-context-id": "Two passages on Sweden have the same id.",
+    "stray-counterpart": "A counterpart of a passage that does not exist, or in Swedish.",
+    "counterpart-form": "A counterpart holds a heading, a block or a link within the site.",
     # Places
     "missing-places": "The list of real places is missing.",
     "real-place": "An invented name that a real place has.",

@@ -200,6 +200,12 @@ def _reviewer(value: Any) -> bool:
     )
 
 
+def _agreements(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(key, str) and isinstance(word, str) and bool(word.strip()) for key, word in value.items()
+    )
+
+
 _TEXT = Field("a text", _text)
 _TITLE = Field("a text", _text, required=True)
 _REVIEW = Field(
@@ -214,6 +220,7 @@ _COMMON: dict[str, Field] = {
         " | ".join(STATUSES), lambda value: value in STATUSES, required=True, translation=True
     ),
     "source": Field("{section id: 12 hex digits}", _hashes, translation=True),
+    "terms": Field("{term id: the word that this page uses for it}", _agreements, translation=True),
     "checked": Field("a date (YYYY-MM-DD)", _date, translation=True),
     "reviewer": Field("{role: …, date: YYYY-MM-DD}", _reviewer, translation=True),
 }
@@ -239,6 +246,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "requires": Field("a list of module ids", _texts, neutral=True),
         "worksheets": Field("a list of worksheet ids", _texts, neutral=True),
     },
+    "counterpart": {key: field for key, field in _COMMON.items() if key not in ("summary", "source")},
     "quiz": {key: field for key, field in _COMMON.items() if key != "summary"} | {"summary": _TEXT},
 }
 """Fields by kind of file. Quiz options (`passMark`, `shuffleAnswers`…) are quizdown's business."""

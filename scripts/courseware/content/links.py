@@ -24,7 +24,7 @@ from courseware.languages import CODES, SOURCE
 
 __all__ = ["GENERATED", "check_links"]
 
-GENERATED = ("modules/index.md", "progress.md", "sources.md")
+GENERATED = ("modules/index.md", "progress.md", "search.md", "sources.md", "terms.md", "translations.md")
 """Pages that staging makes; what anchors they have is not known here."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")

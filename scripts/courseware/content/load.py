@@ -98,14 +98,15 @@ class _Reader:
 
     def page(self, path: Path, folder: Path, language: str) -> Page:
         """Gives one hand-written page."""
-        parsed, name = self.read(path, "page", language)
         below = path.relative_to(folder).as_posix()
+        kind = _page_kind(below)
+        parsed, name = self.read(path, kind if kind == "counterpart" else "page", language)
         return Page(
             path=below,
             language=language,
             title=str(parsed.front.get("title", "")),
             summary=str(parsed.front.get("summary", "")),
-            kind=_page_kind(below),
+            kind=kind,
             body=parsed.body,
             front=parsed.front,
             source_path=name,
@@ -274,6 +275,8 @@ def _page_kind(path: str) -> PageKind:
     if path in ("progress.md", "progress/index.md"):
         return "progress"
     folder, _, name = path.partition("/")
+    if name and folder == "counterparts":
+        return "counterpart"
     if name and name != "index.md" and folder in ("roles", "worksheets"):
         return "role" if folder == "roles" else "worksheet"
     return "page"

@@ -17,7 +17,7 @@ from courseware.content.front_matter import Front
 QuestionKind = Literal["single", "multiple", "sequence"]
 """One right answer, a set of right answers, or an order to find."""
 
-PageKind = Literal["page", "start", "role", "worksheet", "progress", "notfound"]
+PageKind = Literal["page", "start", "role", "worksheet", "progress", "notfound", "counterpart"]
 """What a hand-written page is, decided by where it lies (`index.md`, `roles/`, `worksheets/`…)."""
 
 DEFAULT_PASS_MARK = 80

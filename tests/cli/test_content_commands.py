@@ -133,8 +133,9 @@ def test_new_says_what_is_wrong(project: Path, arguments: tuple[str, ...], messa
 
 def test_status_counts_pages_in_each_language(project: Path) -> None:
     lines = _run(project, "translations", "status").stdout.splitlines()
-    assert lines[1].split() == ["en", "English", "6", "6", "0", "0", "0", "6", "0", "0"]
-    assert lines[-1].split() == ["pl", "Polski", "6", "0", "0", "6", "0", "0", "0", "0"]
+    assert lines[1].split() == ["en", "English", "6", "6", "0", "0", "0", "6", "0", "0", "0", "0", "100%"]
+    assert lines[-1].split()[:-2] == ["pl", "Polski", "6", "0", "0", "6", "0", "0", "0", "0", "0"]
+    assert lines[-1].split()[-1] == "0%"
 
 
 def test_stamping_shows_asks_and_writes(project: Path) -> None:

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "report": "report",
     "serve": "serve",
     "sessions": "sessions",
+    "terms": "terms",
     "translations": "translations",
 }
 

@@ -12,6 +12,7 @@ from courseware.content.check import check_library
 from courseware.content.codes import CODES
 from courseware.content.load import load_library
 from courseware.errors import Problem, ProblemsFound
+from courseware.translations.bring_in import PACKET_CODES
 from courseware.translations.check import TRANSLATION_CODES, check_translations
 
 __all__ = ["command"]
@@ -60,7 +61,7 @@ def command(root: Path, paths: tuple[Path, ...], as_json: bool, show_codes: bool
 
 
 def _print_codes(as_json: bool) -> None:
-    codes = dict(sorted({**CODES, **TRANSLATION_CODES}.items()))
+    codes = dict(sorted({**CODES, **TRANSLATION_CODES, **PACKET_CODES}.items()))
     if as_json:
         click.echo(json.dumps(codes, ensure_ascii=False, indent=2))
         return

@@ -12,6 +12,7 @@ from courseware.ids import did_you_mean
 from courseware.languages import CODES, SOURCE
 from courseware.translations.parity import check_parity, check_quiz_parity, structure
 from courseware.translations.status import source_hashes
+from courseware.translations.term_rules import TermRules
 from courseware.translations.texts import check_texts
 
 __all__ = ["TRANSLATION_CODES", "check_translations"]
@@ -29,6 +30,9 @@ TRANSLATION_CODES: dict[str, str] = {
     "parity-outcomes": "A translated module has another number of outcomes.",
     "parity-question": "Questions of a translated quiz are not those of the source.",
     "parity-answer": "A translated question has other answers, or ticks others.",
+    "term-departure": "A translation never says the agreed word for a term that Swedish uses.",
+    "unknown-term": "A page's own choice of word is for a term that does not exist.",
+    "idle-term": "A page's own choice of word is not needed, or does not stand there.",
     "bad-texts": "A file of reader texts cannot be read.",
     "missing-texts": "A language has no reader texts at all.",
     "missing-text": "A reader text is missing in a language.",
@@ -48,7 +52,9 @@ def check_translations(library: Library) -> list[Problem]:
 
 
 def _problems(library: Library) -> Iterator[Problem]:
-    sources = {document.key: structure(document) for document in documents(library, SOURCE)}
+    originals = {document.key: document for document in documents(library, SOURCE)}
+    sources = {key: structure(document) for key, document in originals.items()}
+    terms = TermRules(library.terms)
     hashes = source_hashes(library)
     for language in CODES:
         if language == SOURCE:
@@ -63,6 +69,8 @@ def _problems(library: Library) -> Iterator[Problem]:
             yield from _check_state(document, hashes.get(document.key, {}))
             adapted = document.front.get("translation") == "adapted"
             yield from check_parity(source, structure(document), adapted=adapted)
+            if not adapted:
+                yield from terms.check(originals[document.key], document)
         for quiz in library.quizzes[language].values():
             original = library.quizzes[SOURCE].get(quiz.id)
             if original is not None:

@@ -6,16 +6,27 @@ holds in a shallow clone too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from courseware.content.documents import Document, documents, source_file
 from courseware.content.load import Library
-from courseware.content.sections import outdated_sections, section_hashes
+from courseware.content.sections import outdated_sections, section_hashes, sections
 from courseware.languages import SOURCE
 
-__all__ = ["Translation", "TranslationKind", "outdated", "source_hashes", "translations"]
+__all__ = [
+    "Progress",
+    "Translation",
+    "TranslationKind",
+    "count_words",
+    "outdated",
+    "progress_of",
+    "source_hashes",
+    "source_words",
+    "translations",
+]
 
 TranslationKind = Literal["missing", "original", "machine", "reviewed", "adapted"]
 _KINDS: Mapping[str, TranslationKind] = {
@@ -39,6 +50,10 @@ class Translation:
     source_path: str
     outdated: tuple[str, ...] = ()
     """Ids of the source's sections that changed since; all of them where no hashes were noted."""
+    words: int = 0
+    """Words of the Swedish page."""
+    outdated_words: int = 0
+    """Words of those of its sections that changed."""
 
     @property
     def status(self) -> Literal["missing", "outdated", "current"]:
@@ -48,10 +63,66 @@ class Translation:
         return "outdated" if self.outdated else "current"
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one language has come, in words of the Swedish pages."""
+
+    current: int
+    outdated: int
+    missing: int
+    kinds: Mapping[str, int]
+    """Words that are translated, by the kind of translation."""
+
+    @property
+    def words(self) -> int:
+        """All there is to translate."""
+        return self.current + self.outdated + self.missing
+
+    def percent(self, words: int) -> int:
+        """Gives a share in whole percent, rounded down so that 100 means all."""
+        return 100 * words // self.words if self.words else 0
+
+
+def progress_of(pages: Iterable[Translation]) -> Progress:
+    """Gives how far the pages of a language have come together."""
+    current = outdated = missing = 0
+    kinds: dict[str, int] = {}
+    for page in pages:
+        if page.kind == "missing":
+            missing += page.words
+            continue
+        outdated += page.outdated_words
+        current += page.words - page.outdated_words
+        kinds[page.kind] = kinds.get(page.kind, 0) + page.words
+    return Progress(current, outdated, missing, kinds)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_UNREAD = re.compile(
+    r"\]\([^)]*\)|\{[^}]*\}|\[@[^\]]*\]|<[^>]+>|^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL
+)
+"""Addresses, ids, citation keys, tags and code: nobody translates them."""
+
+
+def count_words(markdown: str) -> int:
+    """Gives the words of a piece of Markdown that somebody has to translate."""
+    return len(_WORD.findall(_UNREAD.sub(" ", markdown)))
+
+
 def source_hashes(library: Library) -> dict[str, dict[str, str]]:
     """Gives the section hashes of every Swedish page by its key."""
     return {
         document.key: section_hashes(document.front, document.body) for document in documents(library, SOURCE)
+    }
+
+
+def source_words(library: Library) -> dict[str, dict[str, int]]:
+    """Gives the words of each section of every Swedish page by its key."""
+    return {
+        document.key: {
+            section.id: count_words(section.text) for section in sections(document.front, document.body)
+        }
+        for document in documents(library, SOURCE)
     }
 
 
@@ -67,20 +138,28 @@ def outdated(document: Document, hashes: Mapping[str, Mapping[str, str]]) -> tup
 
 
 def translations(
-    library: Library, language: str, hashes: Mapping[str, Mapping[str, str]] | None = None
+    library: Library,
+    language: str,
+    hashes: Mapping[str, Mapping[str, str]] | None = None,
+    words: Mapping[str, Mapping[str, int]] | None = None,
 ) -> list[Translation]:
     """Gives the state of every source page in one language, in the source's order."""
     hashes = hashes if hashes is not None else source_hashes(library)
     own = {document.key: document for document in documents(library, language)}
+    words = words if words is not None else source_words(library)
     found: list[Translation] = []
     for source in documents(library, SOURCE):
         document = own.get(source.key)
+        counted = words[source.key]
+        total = sum(counted.values())
         if document is None:
             path = source_file(source.key, language)
-            found.append(Translation(source.key, language, "missing", path, source.path))
+            found.append(Translation(source.key, language, "missing", path, source.path, (), total))
             continue
         kind = _KINDS.get(str(document.front.get("translation")), "machine")
+        changed = outdated(document, hashes)
+        stale = sum(counted.get(section, 0) for section in changed)
         found.append(
-            Translation(source.key, language, kind, document.path, source.path, outdated(document, hashes))
+            Translation(source.key, language, kind, document.path, source.path, changed, total, stale)
         )
     return found

@@ -36,7 +36,8 @@ _CELL = rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,2000}?\s)?"
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row\s(?:[^>]{0,2000}?\s)?r=[\"']([0-9]{1,9})")
 _FAR_ROW = re.compile(rb"r=[\"'][A-Z]{1,7}([0-9]{6,9})[\"']")
 _FAR_COLUMN = re.compile(rb"r=[\"']([A-Z]{2,7})[0-9]")
-_VALUED = re.compile(_CELL + rb"r=[\"']([A-Z]{1,7})([0-9]{1,9})[\"'][^>]{0,2000}(?<!/)>")
+_VALUED = re.compile(_CELL + rb"r=[\"']([A-Z]{1,7})([0-9]{1,9})[\"'][^>]{0,2000}(?<!/)>(?!\s{0,9}</)")
+"""A cell that holds something; some writers close an empty one by a tag of its own (`<c r="A9"></c>`)."""
 _ERROR = re.compile(
     rb"<(?:\w{1,20}:)?c\s(?=[^>]{0,2000}\bt=[\"']e[\"'])(?:[^>]{0,2000}?\s)?r=[\"']([A-Z]{1,7})([0-9]{1,9})"
 )

@@ -10,6 +10,10 @@ import random
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+from courseware.content.front_matter import split_front
+from courseware.content.sections import section_hashes
 
 LANGUAGES = ("sv", "en", "da", "de", "et", "fi", "lt", "lv", "pl")
 NAMES = {"sv": "Svenska", "en": "English", "da": "Dansk", "de": "Deutsch", "et": "Eesti", "fi": "Suomi",
@@ -30,7 +34,10 @@ class Text:
 
 
 class Pen:
-    """Writes one language's pseudo-words."""
+    """Writes one language's pseudo-words, or the words it was given."""
+
+    lexicon: ClassVar[dict[str, list[str]]] = {}
+    """Words of a language to use instead of made ones."""
 
     def __init__(self, language: str) -> None:
         self.random = random.Random(f"corpus-{language}")
@@ -48,7 +55,7 @@ class Pen:
                 for _ in range(self.random.randint(1, 4))
             )
             seen[word] = None
-        self.words = list(seen)
+        self.words = self.lexicon.get(language) or list(seen)
         self.weights = [1 / (rank + 10) for rank in range(len(self.words))]
 
     def some(self, count: int) -> list[str]:
@@ -138,6 +145,7 @@ def write_ours(root: Path, shell: Path) -> None:
     modules = "".join(f"  - {module_id(number)}\n" for number in range(1, MODULES + 1))
     (data / "ids.yml").write_text(f"modules:\n{modules}roles: []\nworksheets: []\n", encoding="utf-8")
     (data / "bibliography.json").write_text("[]\n", encoding="utf-8")
+    hashes: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
         for path, text in pages(language, ours=True).items():
             front = [f"title: {text.title}", f"summary: {text.summary[:-1]}"]
@@ -152,13 +160,19 @@ def write_ours(root: Path, shell: Path) -> None:
                 else:
                     front.append("minutes: 10")
             if language != "sv":
-                front.append("translation: machine")
+                # Current translations, as a published site mostly has.
+                front += ["translation: machine", "source:"]
+                front += [f'  {section}: "{value}"' for section, value in hashes[path].items()]
             folder, _, rest = path.partition("/")
             target = (
                 root / "modules" / language / rest if folder == "modules" else root / "docs" / language / path
             )
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text("---\n" + "\n".join(front) + f"\n---\n{text.body}", encoding="utf-8")
+            written = "---\n" + "\n".join(front) + f"\n---\n{text.body}"
+            target.write_text(written, encoding="utf-8")
+            if language == "sv":
+                fields, body, _ = split_front(written, path)
+                hashes[path] = section_hashes(fields, body)
 
 
 STOCK = """\

@@ -57,7 +57,8 @@ class Strings:
     def count(self, key: str, count: float, **values: object) -> str:
         """Gives the plural form of a key that suits a count (CLDR: key.one, key.few, key.many, key.other)."""
         form = f"{key}.{_plural_rule(self.language)(count)}"
-        return self(form if form in self._layers[0] else f"{key}.other", count=count, **values)
+        shown = _grouped(count, self.language) if count >= GROUPED else count
+        return self(form if form in self._layers[0] else f"{key}.other", count=shown, **values)
 
     def subset(self, prefix: str) -> dict[str, str]:
         """Gives every text whose key starts with a prefix, for a page's own script."""
@@ -65,6 +66,16 @@ class Strings:
         for layer in reversed(self._layers):
             found.update((key, text) for key, text in layer.items() if key.startswith(prefix))
         return dict(sorted(found.items()))
+
+
+GROUPED = 10_000
+"""From here on a number in a sentence is written in groups of three; four figures are read at a glance."""
+
+
+def _grouped(count: float, language: str) -> str:
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(count, locale=language))
 
 
 @lru_cache(maxsize=32)

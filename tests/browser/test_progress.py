@@ -128,7 +128,7 @@ def test_a_stored_path_cannot_lead_off_the_site(browser_page: Page, lab: Lab) ->
         )
         page.reload()
         expect(page.get_by_role("heading", name="Start")).to_be_visible()
-        page.wait_for_function("!!customElements.get('continue-link')")
+        page.wait_for_function("() => !!customElements.get('continue-link')")
         expect(page.get_by_role("link")).to_have_count(0)
 
 

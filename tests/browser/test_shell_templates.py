@@ -37,7 +37,7 @@ def document(project_root: Path) -> dict[str, Any]:
     """A plain Swedish page that is also in English and, by machine, in Latvian."""
     status = {"sv": "source", "en": "original", "lv": "machine"}
     return {
-        **notfound("sv", load_strings(project_root, "sv")),
+        **notfound("sv", {code: load_strings(project_root, code) for code in CODES}),
         "kind": "page",
         "path": "about/",
         "title": "Om <platsen>",
@@ -99,7 +99,10 @@ def test_a_machine_translation_says_so_and_names_what_has_changed(
         "lang": "en",
         "content_lang": "en",
         "translation": "machine",
-        "outdated": ["a", "b"],
+        "outdated": [
+            {"id": "a", "title": "First", "lang": "en", "url": "/about/#a"},
+            {"id": "b", "title": "Andra", "lang": "sv", "url": "/about/#b"},
+        ],
     }
     html = render(project_root, english)
     texts = load_strings(project_root, "en")
@@ -117,7 +120,7 @@ def test_every_template_exists_for_every_kind_of_page(project_root: Path) -> Non
     kinds = {path.stem for path in (project_root / "overrides/kinds").glob("*.html")} - {"body"}
     assert kinds == {
         *("start", "role", "module", "lesson", "quiz", "workshop", "facilitator", "worksheet"),
-        *("progress", "page", "notfound"),
+        *("progress", "page", "notfound", "search", "terms", "translations"),
     }
 
 

@@ -3,10 +3,16 @@
 import { store } from "./lib/store.js";
 import { page } from "./page.js";
 
-for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page"]) {
+for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page", "search-page", "term-filter", "two-languages"]) {
   if (document.querySelector(tag)) import(`./${tag === "quiz-form" ? "quiz" : tag}.js`);
 }
 if (document.querySelector(".table")) import("./tables.js");
+if (document.querySelector(".tip")) import("./tips.js");
+
+// Another language begins where this one was left; who is still at the top has left nothing.
+const keepPlace = () => import("./place.js");
+if (location.hash) keepPlace();
+else addEventListener("scroll", keepPlace, { once: true, passive: true });
 
 // A personal link may lead anywhere; the progress page asks the reader. The fragment never reaches a server.
 const follow = () => {

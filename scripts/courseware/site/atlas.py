@@ -22,13 +22,16 @@ __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "facilitator", "worksheet",
-    "progress", "sources", "page", "notfound",
+    "progress", "search", "sources", "terms", "translations", "page", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 
 SPECIAL: Mapping[str, Kind] = {
     "progress.md": "progress",
+    "search.md": "search",
     "sources.md": "sources",
+    "terms.md": "terms",
+    "translations.md": "translations",
     "modules/index.md": "modules",
 }
 """Pages that the site has whether anybody wrote a text for them or not."""
@@ -79,11 +82,15 @@ class Atlas:
     @cached_property
     def places(self) -> dict[str, Place]:
         """Every place by its file, in a fixed order."""
-        found: dict[str, Place] = {file: Place(file, kind) for file, kind in SPECIAL.items()}
+        found: dict[str, Place] = {
+            file: Place(file, kind)
+            for file, kind in SPECIAL.items()
+            if kind != "terms" or self.library.terms  # A project need not have a term base.
+        }
         for language in CODES:
             for page in self.library.pages.get(language, {}).values():
-                if page.kind == "notfound":
-                    continue  # The build makes one a language, from strings.
+                if page.kind in ("notfound", "counterpart"):
+                    continue  # The build makes the one from strings and shows the other in a page's text.
                 found.setdefault(page.path, Place(page.path, _kind_of(page)))
         for module in self.library.modules.get(SOURCE, {}).values():
             for place in _module_places(module):
@@ -150,7 +157,10 @@ def path_of(source: Source | None) -> str:
 
 
 def _kind_of(page: Page) -> Kind:
-    return SPECIAL.get(page.path) or page.kind
+    special = SPECIAL.get(page.path)
+    if special is not None:
+        return special
+    return "page" if page.kind == "counterpart" else page.kind
 
 
 def _module_places(module: Module) -> Iterator[Place]:

@@ -6,12 +6,15 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
 from courseware.content.blocks import Text, parse_blocks
+from courseware.content.contexts import counterparts
 from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
 from courseware.content.quizdown import parse_quizdown
+from courseware.content.term_finder import TermFinder
 from courseware.content.versions import content_version
 from courseware.languages import SOURCE
 from courseware.site.addresses import address_of
@@ -19,6 +22,7 @@ from courseware.site.agenda import agenda_table
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.sources import sources_list
+from courseware.site.terms_page import Use, terms_list
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from courseware.strings import Strings
 
 __all__ = ["Body", "Writer"]
+
+_UNREAD = re.compile(r"\]\([^)]*\)|\{[^}]*\}|\[@[^\]]*\]|<[^>]+>")
+"""What of Markdown nobody reads as words: addresses, ids, keys, tags."""
 
 _MD_LINK = re.compile(r'(<a [^>]*?href=")([^":#]+)\.md((?:#[^"]*)?")')
 
@@ -65,9 +72,9 @@ class Writer:
         source, language = self._atlas.source(self._language, place)
         match source:
             case Quiz():
-                return self._quiz(source, place)
+                body = self._quiz(source, place)
             case Workshop():
-                return self._workshop(source, notes=place.kind == "facilitator")
+                body = self._workshop(source, notes=place.kind == "facilitator")
             case Page() | Lesson() | Module():
                 body = self._prose(source.body, place, language)
             case _:
@@ -77,10 +84,42 @@ class Writer:
         elif place.kind == "sources":
             listed = sources_list(self._atlas.library.bibliography, self._texts)
             body.markdown = f"{body.markdown.strip()}\n\n{listed}\n"
+        elif place.kind == "terms":
+            listed = terms_list(self._atlas.library.terms, self._language, self._texts, self._uses)
+            body.markdown = f"{listed}\n\n{body.markdown.strip()}\n"
+        else:
+            self._note_uses(place, source, language, body.markdown)
         return body
 
-    def _new_prose(self, quiz: Callable[[Block], str] | None = None) -> Prose:
-        return Prose(self._atlas.library.bibliography, self._texts, quiz)
+    def _note_uses(self, place: Place, source: object, language: str, markdown: str) -> None:
+        """Remembers which terms a page of the language uses."""
+        if self._finder is None or language != self._language or place.kind in ("facilitator", "start"):
+            return  # The facilitator's page repeats the workshop's.
+        title = str(getattr(source, "title", ""))
+        for term in self._finder.ids(_UNREAD.sub(" ", markdown)):
+            self._uses.setdefault(term, []).append((place.address, title, language))
+
+    @cached_property
+    def _finder(self) -> TermFinder | None:
+        terms = self._atlas.library.terms
+        return TermFinder(self._language, terms) if terms else None
+
+    @cached_property
+    def _uses(self) -> dict[str, list[Use]]:
+        return {}
+
+    def _new_prose(self, language: str, quiz: Callable[[Block], str] | None = None) -> Prose:
+        return Prose(
+            self._atlas.library.bibliography,
+            self._texts,
+            quiz,
+            language=language,
+            counterparts=self._counterparts,
+        )
+
+    @cached_property
+    def _counterparts(self) -> dict[str, Page]:
+        return counterparts(self._atlas.library, self._language)
 
     def _prose(self, text: str, place: Place, language: str) -> Body:
         found = Body("")
@@ -103,13 +142,13 @@ class Writer:
             found.elements = ("quiz-form",)
             return html
 
-        prose = self._new_prose(practice)
+        prose = self._new_prose(language, practice)
         found.markdown = prose.plain(text)
         found.cited = tuple(prose.cited)
         return found
 
     def _quiz(self, quiz: Quiz, place: Place) -> Body:
-        prose = self._new_prose()
+        prose = self._new_prose(quiz.language)
         html, key = self._form(quiz, place, "key.json", prose, recorded=True)
         return Body(html, tuple(prose.cited), ("quiz-form",), {"key.json": key})
 
@@ -131,7 +170,7 @@ class Writer:
 
     def _workshop(self, workshop: Workshop, *, notes: bool) -> Body:
         """Follows the source; the agenda of each meeting stands before its first activity."""
-        prose = self._new_prose()
+        prose = self._new_prose(workshop.language or SOURCE)
         parts: list[str] = []
         activities = iter(workshop.activities)
         several = len({activity.session for activity in workshop.activities}) > 1
@@ -163,7 +202,13 @@ class Writer:
         lines = []
         for module in self._atlas.modules(self._language):
             swedish = ' lang="sv"' if module.language != self._language and module.language == SOURCE else ""
-            lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>')
+            tag = (
+                f' <span class="tag"><span aria-hidden="true">sv</span><span class="unseen">'
+                f"({escape(self._texts('shell.status.fallback'))})</span></span>"
+                if swedish
+                else ""
+            )
+            lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>{tag}')
             lines.append(f"<p{swedish}>{escape(module.summary)}</p></li>")
         return '<ol class="stations">\n' + "\n".join(lines) + "\n</ol>" if lines else ""
 

@@ -31,6 +31,7 @@ from courseware.site.workers import Task, work
 if TYPE_CHECKING:
     from courseware.site.prepare import Prepared
     from courseware.site.render import Result
+    from courseware.site.search_memory import SearchMemory
     from courseware.site.stage import StagedPage
 
 __all__ = ["Built", "build_site"]
@@ -350,11 +351,82 @@ class _Build:
                     path = f"{prefix}{address_of(file)}{name}"
                     keep.add(path)
                     written += site.write(path, data)
+        written += self._index(prepared, site, results, keep)
         others = {prepared.assets.address(path): data for path, data in prepared.assets.files.items()}
         for path, data in {**others, **prepared.stage.shared, **whole_site(prepared)}.items():
             keep.add(path)
             written += site.write(path, data)
         return written + site.sweep(keep, thoroughly=thoroughly)
+
+    def _index(
+        self, prepared: Prepared, site: Tree, results: dict[str, dict[str, Result]], keep: set[str]
+    ) -> int:
+        """Makes the search of each language whose texts changed; gives the number of files touched."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from courseware.site.search import index_files, kept_files
+
+        stale: dict[str, SearchMemory] = {}
+        keys: dict[str, str] = {}
+        for language in CODES:
+            there = kept_files(language, site.ledger)
+            whole = bool(there) and all(site.digest(path) for path in there)
+            if language in self._wanted and (results[language] or not whole):
+                memory = self._texts(prepared, site, language, results[language])
+                keys[language] = self._search_key(prepared, language, memory)
+                if not whole or self._state.search.get(language) != keys[language]:
+                    stale[language] = memory
+            if language not in stale:
+                keep.update(there)
+
+        def search(language: str) -> dict[str, bytes]:
+            memory = stale[language]
+            return index_files(language, memory.pages, memory.words(), self._swedish(prepared, language))
+
+        written = 0
+        with ThreadPoolExecutor(self._jobs) as pool:
+            for language, files in zip(stale, pool.map(search, stale), strict=True):
+                for path, data in files.items():
+                    keep.add(path)
+                    written += site.write(path, data)
+                self._state.search[language] = keys[language]
+        return written
+
+    def _texts(
+        self, prepared: Prepared, site: Tree, language: str, results: Mapping[str, Result]
+    ) -> SearchMemory:
+        """Gives the searched texts of a language as they are now."""
+        from courseware.site.search import is_searched
+        from courseware.site.search_memory import SearchMemory
+        from courseware.site.search_text import search_text
+        from courseware.site.stage import PAGES_FOLDER, read_documents
+
+        memory = SearchMemory(prepared.cache / "search" / language)
+        searched = {
+            file for file, page in prepared.stage.pages[language].items() if is_searched(page.document)
+        }
+        for file, result in results.items():
+            if result.searched and file in searched:
+                memory.put(file, Path(result.searched).read_bytes(), result.words)
+        memory.keep(searched)
+        missing = memory.missing(searched)
+        if missing:  # Rendered by an earlier build that did not come so far.
+            documents = read_documents(prepared.settings.root / PAGES_FOLDER, language)
+            for file in missing:
+                published = (site.folder / output_of(language, file)).read_bytes()
+                text = search_text(published, documents[file])
+                memory.put(file, text.page.encode(), " ".join(text.words))
+        memory.save()
+        return memory
+
+    def _swedish(self, prepared: Prepared, language: str) -> list[str]:
+        from courseware.site.search import swedish_only
+
+        return swedish_only({file: page.document for file, page in prepared.stage.pages[language].items()})
+
+    def _search_key(self, prepared: Prepared, language: str, memory: SearchMemory) -> str:
+        parts = (memory.key(), *self._swedish(prepared, language), prepared.salt)
+        return digest_of("\0".join(parts).encode())
 
     def _prune(self, prepared: Prepared) -> None:
         """Drops remembered Markdown that is older than anything still in use, once there is much of it."""

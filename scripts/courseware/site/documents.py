@@ -7,25 +7,32 @@ root; templates pass them through the `url` filter.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from courseware.content.markdown import headings, plain
 from courseware.content.model import Lesson, Module
 from courseware.content.versions import content_version
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.atlas import Place, front_of, path_of
 from courseware.site.sources import entry_html
+from courseware.translations.status import progress_of
+from courseware.words.alphabet import sort_key
 
 if TYPE_CHECKING:
     from courseware.site.atlas import Atlas
     from courseware.site.bodies import Body
     from courseware.strings import Strings
+    from courseware.translations.status import Translation
 
-__all__ = ["ELEMENT_STRINGS", "Documents", "Outdated", "notfound"]
+__all__ = ["ELEMENT_STRINGS", "Documents", "notfound"]
 
-Outdated = Mapping[tuple[str, str], tuple[str, ...]]
-"""Sections of a translation whose Swedish has changed, by language and staged file."""
+PLACES = (
+    "modules/", "facilitator/", "baltic/", "progress/", "search/", "terms/", "translations/", "about/",
+    "sources/", "accessibility/", "privacy/",
+)  # fmt: skip
+"""Pages that every page's menus lead to."""
 
 ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "continue-link": ("continue-link.",),
@@ -34,6 +41,9 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "lesson-done": ("lesson-done.", "device."),
     "quiz-form": ("quiz-form.", "device."),
     "progress-page": ("progress-page.", "device."),
+    "search-page": ("search-page.",),
+    "term-filter": ("term-filter.",),
+    "two-languages": ("two-languages.",),
 }
 """Custom elements, and the beginnings of the keys of the texts that each one shows."""
 
@@ -43,24 +53,45 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "module": ("module-progress",),
     "lesson": ("lesson-done",),
     "progress": ("progress-page",),
+    "search": ("search-page",),
+    "terms": ("term-filter",),
 }
+
+_PAIRED = ("page", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
+"""Kinds that can be read in two languages side by side: those with a text of their own to compare."""
 
 _SHOWN_AS = {"modules": "page", "sources": "page"}
 """Kinds that have no template of their own."""
 
-_TITLES = {"modules": "shell.nav.modules", "sources": "shell.sources", "progress": "shell.nav.progress"}
+_TITLES = {
+    "modules": "shell.nav.modules",
+    "progress": "shell.nav.progress",
+    "search": "shell.nav.search",
+    "sources": "shell.sources",
+    "terms": "shell.nav.terms",
+    "translations": "shell.nav.translations",
+}
+
+UNLISTED = ("search", "facilitator")
+"""Kinds that a list of all pages leaves out."""
 
 
 class Documents:
     """Describes the pages of one language."""
 
     def __init__(
-        self, atlas: Atlas, language: str, texts: Strings, outdated: Outdated, edit_base: str = ""
+        self,
+        atlas: Atlas,
+        language: str,
+        texts: Strings,
+        progress: Mapping[str, Sequence[Translation]],
+        edit_base: str = "",
     ) -> None:
         self._atlas = atlas
         self._language = language
         self._texts = texts
-        self._outdated = outdated
+        self._progress = progress
+        self._outdated = {page.key: page.outdated for page in progress.get(language, ()) if page.outdated}
         self._edit_base = edit_base
 
     def document(self, place: Place, body: Body) -> dict[str, Any]:
@@ -70,6 +101,9 @@ class Documents:
         status = self._atlas.status(self._language, place)
         title, summary = self._title(place, source)
         elements = [*_KIND_ELEMENTS.get(place.kind, ()), *body.elements]
+        pair = self._pair(place, status)
+        if pair:
+            elements.append("two-languages")
         module = self._atlas.module(self._language, place.module) if place.module else None
         document: dict[str, Any] = {
             "kind": _SHOWN_AS.get(place.kind, place.kind),
@@ -79,8 +113,10 @@ class Documents:
             "content_lang": content_language if source is not None else self._language,
             "fallback": status == "fallback",
             "translation": status,
-            "outdated": list(self._outdated.get((self._language, place.file), ())),
+            "outdated": self._changed(place, source),
             "languages": self._languages(place),
+            "pair": pair,
+            "swedish": self._swedish,
             "title": title,
             "summary": summary,
             "module": self._module(module) if module else None,
@@ -91,6 +127,7 @@ class Documents:
             "sources": {
                 key: entry_html(self._atlas.library.bibliography[key], self._texts) for key in body.cited
             },
+            "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "elements": elements,
             "strings": self._strings(tuple(elements)),
@@ -99,6 +136,11 @@ class Documents:
             document["lesson"] = _lesson(module, place.lesson)
         if place.kind == "progress":
             document["modules"] = [self._module(known) for known in self._atlas.modules(self._language)]
+        if place.kind == "search":
+            document["groups"] = self._groups()
+        if place.kind == "translations":
+            document["progress"] = [self._standing(code) for code in CODES if code != SOURCE]
+            document["standing"] = self._standing_pages()
         if place.kind == "role":
             document["role"] = self._role(place)
         return document
@@ -108,6 +150,100 @@ class Documents:
             return self._texts(_TITLES[place.kind]), ""
         title = source.title or (self._texts(_TITLES[place.kind]) if place.kind in _TITLES else "")
         return title, str(getattr(source, "summary", "") or front_of(source).get("summary", ""))
+
+    def _changed(self, place: Place, source: Any) -> list[dict[str, str]]:
+        """Gives the sections whose Swedish has changed since this page was translated."""
+        file = place.file
+        if place.kind == "facilitator":
+            file = f"modules/{place.module}/workshop.md"
+        changed = self._outdated.get(file, ())
+        if not changed:
+            return []
+        swedish = _section_titles(self._atlas.own_source(SOURCE, place))
+        own = _section_titles(source)
+        language = self._atlas.source(self._language, place)[1]
+        found = []
+        for section in changed:
+            top = section in ("_title", "_top")
+            if top:
+                title, spoken = self._texts(f"shell.section.{section.strip('_')}"), self._language
+            elif section in own:
+                title, spoken = own[section], language
+            else:
+                title, spoken = swedish.get(section, section), SOURCE
+            anchor = f"quiz-{place.module}-{section}" if place.kind == "quiz" else section
+            # A section that Swedish no longer has leads to the page.
+            address = f"/{place.address}" + (f"#{anchor}" if section in swedish else "")
+            found.append({"id": section, "title": title, "lang": spoken, "url": address})
+        return found
+
+    @cached_property
+    def _swedish(self) -> list[str]:
+        """The pages of the menus that this language shows in Swedish."""
+        places = {place.address: place for place in self._atlas.places.values()}
+        return [
+            address
+            for address in PLACES
+            if address in places and self._atlas.status(self._language, places[address]) == "fallback"
+        ]
+
+    def _entry(self, place: Place) -> dict[str, str]:
+        source, language = self._atlas.source(self._language, place)
+        title, _ = self._title(place, source)
+        status = self._atlas.status(self._language, place)
+        return {
+            "title": title,
+            "url": place.address,
+            "lang": language if source is not None else self._language,
+            "status": status,
+        }
+
+    def _groups(self) -> list[dict[str, Any]]:
+        """Gives every page of the language, modules with their parts."""
+        alone: list[dict[str, str]] = []
+        parts: dict[str, list[Place]] = {}
+        for place in self._atlas.places_in(self._language):
+            if place.kind in UNLISTED:
+                continue
+            if place.module:
+                parts.setdefault(place.module, []).append(place)
+            else:
+                alone.append(self._entry(place))
+        groups = [{"title": "", "lang": self._language, "pages": _in_order(alone, self._language)}]
+        for module in self._atlas.modules(self._language):
+            pages = [self._entry(place) for place in parts.get(module.id, ())]
+            groups.append({"title": module.title, "lang": module.language, "pages": pages})
+        return groups
+
+    def _standing(self, code: str) -> dict[str, Any]:
+        """Gives how far a language has come, in words and in percent of all words."""
+        progress = progress_of(self._progress.get(code, ()))
+        return {
+            "code": code,
+            "name": LANGUAGES[code].name,
+            "current": progress.percent(progress.current),
+            "outdated": progress.percent(progress.outdated),
+            "words": progress.words,
+            "missing_words": progress.missing,
+            "outdated_words": progress.outdated,
+            "reviewed": progress.percent(progress.kinds.get("reviewed", 0)),
+            "machine": progress.percent(progress.kinds.get("machine", 0)),
+            "original": progress.percent(progress.kinds.get("original", 0)),
+            "adapted": progress.percent(progress.kinds.get("adapted", 0)),
+        }
+
+    def _standing_pages(self) -> list[dict[str, Any]]:
+        """Gives every page of the reader's language with what it is and what of it has changed."""
+        found = []
+        for page in self._progress.get(self._language, ()):
+            place = self._atlas.places.get(page.key)
+            if place is not None:
+                status = "fallback" if page.kind == "missing" else page.kind
+                entry = {**self._entry(place), "status": status, "words": page.words}
+                found.append(
+                    {**entry, "outdated": self._changed(place, self._atlas.source(self._language, place)[0])}
+                )
+        return found
 
     def _languages(self, place: Place) -> dict[str, dict[str, str | None]]:
         table: dict[str, dict[str, str | None]] = {}
@@ -120,6 +256,18 @@ class Documents:
                 "url": f"/{LANGUAGES[code].prefix}{there}",
             }
         return table
+
+    def _pair(self, place: Place, status: str) -> list[dict[str, str]]:
+        """Gives the other languages whose own text can stand beside this one."""
+        unreal = ("fallback", "missing")
+        if place.kind not in _PAIRED or status in unreal:
+            return []
+        others = {code: self._atlas.status(code, place) for code in CODES if code != self._language}
+        return [
+            {"code": code, "url": f"/{LANGUAGES[code].prefix}{place.address}", "status": other}
+            for code, other in others.items()
+            if other not in unreal
+        ]
 
     def _module(self, module: Module) -> dict[str, Any]:
         if module.id not in self._modules:
@@ -204,8 +352,21 @@ class Documents:
         return {}
 
 
-def notfound(language: str, texts: Strings) -> dict[str, Any]:
-    """Gives `doc` of the page for addresses that do not exist."""
+def _section_titles(source: Any) -> dict[str, str]:
+    body = getattr(source, "body", "")
+    return {heading.id: plain(heading.text) for heading in headings(body) if heading.id}
+
+
+def _in_order(entries: list[dict[str, str]], language: str) -> list[dict[str, str]]:
+    return sorted(entries, key=lambda entry: (entry["url"] != "", sort_key(language, entry["title"])))
+
+
+def notfound(language: str, texts: Mapping[str, Strings]) -> dict[str, Any]:
+    """Gives `doc` of the page for addresses that do not exist.
+
+    Many hosts know one such page only, the one at the root: it says so in every language.
+    """
+    others = [code for code in CODES if code != language] if language == SOURCE else []
     return {
         "kind": "notfound",
         "path": "404.html",
@@ -219,7 +380,18 @@ def notfound(language: str, texts: Strings) -> dict[str, Any]:
             code: {"name": LANGUAGES[code].name, "status": "source", "url": f"/{LANGUAGES[code].prefix}"}
             for code in CODES
         },
-        "title": texts("shell.notfound.title"),
+        "pair": [],
+        "swedish": [],
+        "title": texts[language]("shell.notfound.title"),
+        "tongues": [
+            {
+                "code": code,
+                "title": texts[code]("shell.notfound.title"),
+                "home": texts[code]("shell.notfound.home"),
+                "url": f"/{LANGUAGES[code].prefix}",
+            }
+            for code in others
+        ],
         "summary": "",
         "module": None,
         "lesson": None,
@@ -227,6 +399,7 @@ def notfound(language: str, texts: Strings) -> dict[str, Any]:
         "roles": [],
         "review": None,
         "sources": {},
+        "improve_url": "",
         "edit_url": "",
         "elements": [],
         "strings": {},

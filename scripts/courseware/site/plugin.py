@@ -6,6 +6,7 @@ gives the same bytes.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,9 @@ from mkdocs.structure.pages import Page
 
 from courseware.errors import CoursewareError
 from courseware.languages import CODES, SOURCE
+from courseware.site.addresses import output_of
 from courseware.site.prepare import prepare
+from courseware.site.search import search_files
 from courseware.site.settings import Settings
 from courseware.site.stage import PAGES_FOLDER, for_template, read_documents, write_stage
 from courseware.site.state import WATCHED
@@ -87,7 +90,8 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Gives templates the texts of the language that is being built."""
         language = _language(config)
-        return prepare_environment(env, language, self._ready.texts[language], self._ready.assets)
+        ready = self._ready
+        return prepare_environment(env, language, ready.texts[language], ready.assets, terms=ready.terms)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Gives a page its `doc`."""
@@ -101,10 +105,20 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Writes what belongs to the whole site, after the last language."""
         if _i18n(config).building:
             return
-        for path, data in whole_site(self._ready).items():
-            target = Path(config.site_dir) / path
+        site = Path(config.site_dir)
+        assets = self._ready.assets
+        # MkDocs copies the files as they lie; readers get them without our comments.
+        shared = {assets.address(path): data for path, data in assets.files.items()}
+        for path, data in {**shared, **whole_site(self._ready)}.items():
+            target = site / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
+        for language in CODES:
+            files = search_files(language, self._documents[language], partial(_published, site, language))
+            for path, data in files.items():
+                target = site / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follows the real folders too, not only the stage that `docs_dir` points at."""
@@ -118,6 +132,10 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if self._prepared is None:
             raise PluginError("courseware: nothing is staged; list the plugin once in mkdocs.yml.")
         return self._prepared
+
+
+def _published(site: Path, language: str, file: str) -> bytes:
+    return (site / output_of(language, file)).read_bytes()
 
 
 def _i18n(config: MkDocsConfig) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import markdown
 
 from courseware.content.load import Library, load_library
+from courseware.content.terms import Term
 from courseware.languages import CODES, SOURCE
 from courseware.site.inline import quicken
 from courseware.site.stage import Stage, compose
 from courseware.site.theme import Assets, read_assets
 from courseware.strings import Strings, read_strings
-from courseware.translations.status import source_hashes, translations
+from courseware.translations.status import Translation, source_hashes, source_words, translations
 
 if TYPE_CHECKING:
     from courseware.site.settings import Settings
@@ -39,7 +40,9 @@ class Prepared:
     salt: str
     """A hash of all that decides how Markdown becomes HTML, and pages become files."""
     theme: dict[str, str]
-    """By language: a hash of what its templates show beside `doc`: markup, texts, assets."""
+    """By language: a hash of what its templates show beside `doc`: markup, texts, assets, terms."""
+    terms: Mapping[str, Term]
+    """The term base, which texts are linked to."""
 
     @property
     def cache(self) -> Path:
@@ -73,13 +76,14 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
     }
     assets = read_assets(root)
     stage = compose(
-        library, texts, _to_html(settings), edit_base=settings.edit_base, outdated=_outdated(library)
+        library, texts, _to_html(settings), edit_base=settings.edit_base, progress=_progress(library)
     )
     salt = settings.fingerprint()
     theme = hashlib.sha256(f"{salt}\0{assets.version}\0".encode())
     for path in sorted((root / "overrides").rglob("*.html")):
         theme.update(f"{path.relative_to(root)}\0".encode())
         theme.update(path.read_bytes())
+    theme.update(repr(library.terms).encode())
     spoken = {language: repr(sorted(written[language].items())) for language in CODES}
     shown = {
         language: hashlib.sha256(
@@ -87,23 +91,15 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
         ).hexdigest()
         for language in CODES
     }
-    return Prepared(settings, texts, assets, stage, salt, shown)
+    return Prepared(settings, texts, assets, stage, salt, shown, library.terms)
 
 
-def _outdated(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Gives the sections whose Swedish has changed since they were translated, by language and file."""
-    hashes = source_hashes(library)
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for language in CODES:
-        if language == SOURCE:
-            continue
-        for translation in translations(library, language, hashes):
-            if translation.outdated:
-                found[language, translation.key] = translation.outdated
-                if translation.key.endswith("/workshop.md"):
-                    guide = translation.key.removesuffix("workshop.md") + "facilitator.md"
-                    found[language, guide] = translation.outdated
-    return found
+def _progress(library: Library) -> dict[str, list[Translation]]:
+    """Gives where every Swedish page stands in each of the other languages."""
+    hashes, words = source_hashes(library), source_words(library)
+    return {
+        language: translations(library, language, hashes, words) for language in CODES if language != SOURCE
+    }
 
 
 def _to_html(settings: Settings) -> Callable[[str], str]:

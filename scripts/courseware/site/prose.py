@@ -10,6 +10,8 @@ from typing import Any
 from courseware.content.bibliography import CITATION, MARKS, parse_citation
 from courseware.content.blocks import Block, Node, parse_blocks
 from courseware.content.markdown import code_mask
+from courseware.content.model import Page
+from courseware.languages import SOURCE
 from courseware.site.sources import label
 from courseware.strings import Strings
 
@@ -29,8 +31,24 @@ class Prose:
         bibliography: Mapping[str, Mapping[str, Any]],
         texts: Strings,
         quiz: Callable[[Block], str] | None = None,
+        *,
+        language: str = "",
+        counterparts: Mapping[str, Page] | None = None,
     ) -> None:
+        """Prepares a page.
+
+        Args:
+            bibliography: Sources by key.
+            texts: The strings of the reader's language.
+            quiz: Turns a quiz in the page into HTML.
+            language: The language of the text itself.
+            counterparts: What the reader's country has, by the id of the Swedish passage.
+        """
         self._bibliography = bibliography
+        self._counterparts = counterparts or {}
+        # Our own words in a Swedish text on a foreign page: a screen reader must hear whose they are.
+        foreign = language and language != texts.language
+        self._own = f' lang="{texts.language}"' if foreign else ""
         self._texts = texts
         self._quiz = quiz
         self._labels = 0
@@ -64,7 +82,10 @@ class Prose:
                 parts.append(self._nodes(node.children, notes))
             elif node.name != "facilitator" or notes:
                 title = str(node.options.get("title", ""))
-                parts.append(self._box(node.name, self._nodes(node.children, notes), title))
+                inner = self._nodes(node.children, notes)
+                if node.name == "swedish-context" and self._texts.language != SOURCE:
+                    inner = f"{inner.strip()}\n\n{self._counterpart(str(node.options.get('id', '')))}"
+                parts.append(self._box(node.name, inner, title))
         return "\n\n".join(parts)
 
     def _box(self, name: str, text: str, title: str) -> str:
@@ -73,9 +94,25 @@ class Prose:
         # Not landmarks: a page holds dozens, and a list of them would hide the way through it.
         role = "note" if name in ASIDES else "group"
         shown = self._texts(f"site.block.{name}") + (f": {title}" if title else "")
+        own = self._own if not title else ""
         return (
             f'<div class="block block-{name}" role="{role}" aria-labelledby="{anchor}" markdown="1">\n'
-            f'<p class="block-label" id="{anchor}">{escape(shown)}</p>\n\n{text.strip()}\n\n</div>'
+            f'<p class="block-label" id="{anchor}"{own}>{escape(shown)}</p>\n\n{text.strip()}\n\n</div>'
+        )
+
+    def _counterpart(self, context: str) -> str:
+        """Gives what answers a Swedish passage in the reader's country, or says that nothing is there yet."""
+        page = self._counterparts.get(context)
+        if page is None:
+            if not context or self._texts.language == "en":  # English is nobody's country here.
+                return ""
+            return f'<p class="counterpart-none"{self._own}>{escape(self._texts("site.context.none"))}</p>'
+        status = str(page.front.get("translation") or "machine")
+        badge = f'<span class="badge badge-{status}">{escape(self._texts(f"shell.status.{status}"))}</span>'
+        return (
+            f'<div class="counterpart"{self._own} markdown="1">\n'
+            f'<p class="block-label">{escape(self._texts("site.context.here"))} '
+            f"<strong>{escape(page.title)}</strong> {badge}</p>\n\n{page.body.strip()}\n\n</div>"
         )
 
     def _cite(self, text: str) -> str:
@@ -115,7 +152,8 @@ class Prose:
         for key, locator in parse_citation(match[1]):
             if key in MARKS:
                 marks.append(
-                    f'<span class="mark mark-{key}">{escape(self._texts(f"site.mark.{key}"))}</span>'
+                    f'<span class="mark mark-{key}"{self._own}>'
+                    f"{escape(self._texts(f'site.mark.{key}'))}</span>"
                 )
                 continue
             entry = self._bibliography.get(key)

@@ -21,11 +21,14 @@ from mkdocs.utils import get_build_datetime
 from courseware.site.addresses import language_prefix, output_of, up_to_root
 from courseware.site.documents import notfound
 from courseware.site.markup import Markup, anchors_in
+from courseware.site.search import is_searched
+from courseware.site.search_text import SearchText, search_text
 from courseware.site.stage import PAGES_FOLDER, for_template
 from courseware.site.theme import Assets, prepare_environment
 from courseware.site.tree import digest_of
 
 if TYPE_CHECKING:
+    from courseware.content.terms import Term
     from courseware.site.settings import Settings
     from courseware.strings import Strings
 
@@ -43,6 +46,10 @@ class Result:
     anchors: list[str] = field(default_factory=list)
     links: list[tuple[str, str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    searched: str = ""
+    """Where the text that is searched waits; empty for a page that is not."""
+    words: str = ""
+    """Every word of that text, with spaces between."""
 
 
 class Renderer:
@@ -58,6 +65,7 @@ class Renderer:
         assets: Assets,
         cache: Path,
         salt: str,
+        terms: Mapping[str, Term],
     ) -> None:
         """Prepares a language.
 
@@ -70,6 +78,7 @@ class Renderer:
             assets: The shell's files.
             cache: Folder of what is remembered.
             salt: A hash of all that decides how Markdown becomes HTML.
+            terms: The term base.
         """
         config = settings.config
         self._config = config
@@ -88,12 +97,12 @@ class Renderer:
         side = "root" if not self._prefix else "below"
         self._markup = Markup(config, files, language, cache / "markdown", f"{salt}\0{side}")
         self._env = prepare_environment(
-            config.theme.get_env(), language, texts, assets, bytecode=cache / "templates"
+            config.theme.get_env(), language, texts, assets, bytecode=cache / "templates", terms=terms
         )
         self._template = self._env.get_template("main.html")
 
-    def render(self, file: str) -> tuple[bytes, Result]:
-        """Gives the bytes of a page and what is to be known about it."""
+    def render(self, file: str) -> tuple[bytes, Result, SearchText | None]:
+        """Gives the bytes of a page, what is to be known about it, and what of it is searched."""
         target = self._files.get_file_from_path(f"{self._language}/{file}")
         assert target is not None  # noqa: S101 (it was put there above)
         page = Page(None, target, self._config)
@@ -111,7 +120,8 @@ class Renderer:
             rendered.anchors,
             rendered.warnings,
         )
-        return data, result
+        document = self._documents[file]
+        return data, result, search_text(data, document) if is_searched(document) else None
 
     def _context(self, base_url: str, document: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -128,11 +138,18 @@ class Renderer:
 
 
 def render_notfound(
-    settings: Settings, language: str, texts: Strings, assets: Assets, bytecode: Path | None = None
+    settings: Settings,
+    language: str,
+    texts: Mapping[str, Strings],
+    assets: Assets,
+    bytecode: Path | None = None,
+    terms: Mapping[str, Term] | None = None,
 ) -> bytes:
     """Gives the page for addresses that do not exist; served at any depth, so its links start at the root."""
     config = settings.config
-    env = prepare_environment(config.theme.get_env(), language, texts, assets, bytecode=bytecode)
+    env = prepare_environment(
+        config.theme.get_env(), language, texts[language], assets, bytecode=bytecode, terms=terms
+    )
     document = notfound(language, texts)
     context = {
         "base_url": urlsplit(config.site_url or "/").path,

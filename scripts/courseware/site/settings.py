@@ -62,13 +62,17 @@ def code_fingerprint() -> str:
     package = Path(__file__).parents[1]
     found = hashlib.sha256()
     for path in sorted(
-        [*package.glob("*.py"), *(file for room in ROOMS for file in (package / room).rglob("*.py"))]
+        [
+            *package.glob("*.py"),
+            *(file for room in ROOMS for file in (package / room).rglob("*.py")),
+            *(package / "words").rglob("*.txt"),
+        ]
     ):
         found.update(path.read_bytes())
     return found.hexdigest()
 
 
-ROOMS = ("site", "content", "charts", "translations")
+ROOMS = ("site", "content", "charts", "translations", "words")
 """Rooms whose code decides what a page looks like."""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,12 @@ from courseware.languages import CODES
 from courseware.site.addresses import address_of
 from courseware.site.atlas import Atlas, path_of
 from courseware.site.bodies import Writer
-from courseware.site.documents import Documents, Outdated
+from courseware.site.documents import Documents
 from courseware.site.outputs import public_data
 from courseware.site.tree import Tree
 from courseware.strings import Strings
+from courseware.translations.status import Translation
+from courseware.translations.tbx import terms_tbx
 
 __all__ = ["PAGES_FOLDER", "Stage", "StagedPage", "compose", "for_template", "read_documents", "write_stage"]
 
@@ -63,7 +65,7 @@ class Stage:
         for pages in self.pages.values():
             for page in pages.values():
                 page.markdown = ""
-                page.document = {"languages": page.document["languages"]}
+                page.document = {name: page.document[name] for name in ("languages", "fallback", "kind")}
 
 
 def compose(
@@ -72,7 +74,7 @@ def compose(
     to_html: Callable[[str], str],
     *,
     edit_base: str = "",
-    outdated: Outdated | None = None,
+    progress: Mapping[str, Sequence[Translation]] | None = None,
 ) -> Stage:
     """Gives every page of every language, fallbacks included.
 
@@ -81,28 +83,33 @@ def compose(
         texts: The strings of each language.
         to_html: Turns a piece of Markdown into HTML as the site does.
         edit_base: What an edit link begins with; empty for none.
-        outdated: Sections of translations whose Swedish has changed.
+        progress: Where every page stands in every translated language.
     """
     atlas = Atlas(library)
     stage = Stage({})
     for language in CODES:
         writer = Writer(atlas, language, texts[language], to_html)
-        documents = Documents(atlas, language, texts[language], outdated or {}, edit_base)
+        documents = Documents(atlas, language, texts[language], progress or {}, edit_base)
         pages: dict[str, StagedPage] = {}
-        for place in atlas.places_in(language):
+        # The page of terms names the pages that use each: it is written last.
+        for place in sorted(atlas.places_in(language), key=lambda place: place.kind == "terms"):
             body = writer.body(place)
             # The i18n plugin takes lines apart and joins them again; so we stage what it would make.
             markdown = lift_shared("\n".join(body.markdown.splitlines()), place.file)
             document = documents.document(place, body)
             source = path_of(atlas.source(language, place)[0])
             pages[place.file] = StagedPage(language, place.file, markdown, document, source, body.files)
-        stage.pages[language] = pages
+        stage.pages[language] = dict(sorted(pages.items()))
     assets = library.root / "docs" / "assets"
     if assets.is_dir():
         for path in sorted(assets.rglob("*")):
             if path.is_file():
                 stage.shared[f"assets/{path.relative_to(assets).as_posix()}"] = path.read_bytes()
     stage.shared.update(public_data(library.root))
+    if library.terms:
+        title = texts["en"]("terms.base")
+        source = f"{texts['en']('shell.rights')} CC BY 4.0"
+        stage.shared["data/terms.tbx"] = terms_tbx(library.terms, title=title, source=source)
     return stage
 
 

@@ -14,7 +14,7 @@ __all__ = ["WATCHED", "State", "load_state", "save_state", "snapshot"]
 WATCHED = ("docs", "modules", "quizzes", "overrides")
 """Folders that people write in."""
 
-FORMAT = 1
+FORMAT = 2
 
 
 class State(msgspec.Struct):
@@ -37,6 +37,8 @@ class State(msgspec.Struct):
     """Anchors of each page, by language and file."""
     links: dict[str, dict[str, list[tuple[str, str, str]]]] = {}
     """Links to anchors of each page, by language and file."""
+    search: dict[str, str] = {}
+    """What decided the search index of each language."""
 
 
 def load_state(path: Path) -> State | None:
@@ -70,7 +72,7 @@ def snapshot(root: Path) -> dict[str, list[int]]:
         if (root / name).is_file():
             found[name] = _stat(os.stat(root / name))  # noqa: PTH116 (scandir's own type)
     package = Path(__file__).parents[1]
-    found.update((path, stat) for path, stat in _files(package, "code") if path.endswith(".py"))
+    found.update((path, stat) for path, stat in _files(package, "code") if path.endswith((".py", ".txt")))
     return found
 
 

@@ -5,23 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup as SafeText
 
+from courseware.charts.bars import draw_bar
 from courseware.charts.chain import draw_chain, draw_logo, draw_progress
+from courseware.charts.glass import draw_glass
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.addresses import language_prefix
 from courseware.site.tables import finish_tables
+from courseware.site.term_links import TermLinks
 from courseware.strings import Strings
 
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["ASSETS_FOLDER", "Assets", "hold_percent", "prepare_environment", "read_assets"]
+    from courseware.content.terms import Term
+
+__all__ = [
+    "ASSETS_FOLDER",
+    "Assets",
+    "hold_percent",
+    "prepare_environment",
+    "read_assets",
+    "without_comments",
+]
 
 ASSETS_FOLDER = "overrides/assets"
 _PERCENT = re.compile(r"(?<=\d) (?=[%‰])")
@@ -53,15 +66,34 @@ def read_assets(root: Path) -> Assets:
     folder = root / ASSETS_FOLDER
     return Assets(
         {
-            path.relative_to(folder).as_posix(): path.read_bytes()
+            path.relative_to(folder).as_posix(): without_comments(path.name, path.read_bytes())
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not path.name.startswith(".")
         }
     )
 
 
+_SCRIPT_COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_STYLE_COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
+
+
+def without_comments(name: str, data: bytes) -> bytes:
+    """Gives a script or style sheet without its comments, which are for us: a quarter of what readers fetch.
+
+    Of scripts only comments that have lines of their own; no string or template of ours holds such a line.
+    """
+    if name.endswith(".js"):
+        return _SCRIPT_COMMENT.sub(b"", data)
+    return _STYLE_COMMENT.sub(b"", data) if name.endswith(".css") else data
+
+
 def prepare_environment(
-    env: jinja2.Environment, language: str, texts: Strings, assets: Assets, bytecode: Path | None = None
+    env: jinja2.Environment,
+    language: str,
+    texts: Strings,
+    assets: Assets,
+    bytecode: Path | None = None,
+    terms: Mapping[str, Term] | None = None,
 ) -> jinja2.Environment:
     """Gives a template environment the globals and filters of one language, and switches autoescape on."""
     import jinja2
@@ -78,22 +110,72 @@ def prepare_environment(
     env.globals["tn"] = texts.count
     env.globals["root"] = {
         "source": SOURCE,
+        "terms": bool(terms),
         "languages": {
             code: {"code": code, "name": LANGUAGES[code].name, "url": f"/{LANGUAGES[code].prefix}"}
             for code in CODES
         },
     }
-    for draw in (draw_chain, draw_logo, draw_progress):
+    for draw in (draw_bar, draw_chain, draw_glass, draw_logo, draw_progress):
         env.globals[draw.__name__] = _safe(draw)
     env.globals["asset"] = jinja2.pass_context(
         lambda context, path: _from_root(context, assets.address(path))
     )
     env.filters["url"] = jinja2.pass_context(_url_filter(language, assets))
     env.filters["fmt_number"] = _number_filter(language)
+    env.filters["allow_wasm"] = allow_wasm
+    env.filters["fmt_percent"] = _percent_filter(language)
     env.filters["fmt_date"] = _date_filter(language)
     env.filters["finish_tables"] = finish_tables
     env.filters["hold_percent"] = hold_percent
+    env.filters["link_terms"] = jinja2.pass_context(_terms_filter(language, terms or {}))
+    env.filters["mark_outdated"] = jinja2.pass_context(_mark_outdated)
     return env
+
+
+def allow_wasm(policy: str) -> str:
+    """Gives a security policy under which WebAssembly runs: the page of search needs it, no other does."""
+    return policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", 1)
+
+
+def _terms_filter(language: str, terms: Mapping[str, Term]) -> Callable[..., str]:
+    """Gives the filter that links the first use of each term, in texts of any language."""
+
+    @lru_cache(maxsize=4)
+    def links(text_language: str) -> TermLinks:
+        return TermLinks(terms, text_language, language)
+
+    def link_terms(context: jinja2.runtime.Context, html: str, text_language: str) -> str:
+        if not terms or context["doc"]["kind"] == "terms":
+            return html
+        return links(text_language).link(html, _from_root(context, language_prefix(language) + "terms/"))
+
+    return link_terms
+
+
+def _mark_outdated(
+    context: jinja2.runtime.Context, html: str, changed: Sequence[Mapping[str, str]], text: str, link: str
+) -> str:
+    """Gives a text where each section whose Swedish has changed says so below its heading.
+
+    Args:
+        context: The page's.
+        html: The text.
+        changed: The sections: id and address from the site's root.
+        text: What to say.
+        link: What leads to the Swedish section.
+    """
+    for section in changed:
+        url = escape(_from_root(context, section["url"][1:]))
+        heading = re.compile(
+            rf'(<h([2-6])\b[^>]*\bid="{re.escape(section["id"])}"[^>]*>.*?</h\2>)', re.DOTALL
+        )
+        note = (
+            f'<p class="outdated-note no-search"><span class="badge badge-outdated">{escape(text)}</span> '
+            f'<a href="{url}" hreflang="sv">{escape(link)}</a></p>'
+        )
+        html = heading.sub(lambda match, note=note: match[1] + note, html, count=1)  # type: ignore[misc]
+    return html
 
 
 def hold_percent(html: str) -> str:
@@ -145,6 +227,16 @@ def _number_filter(language: str) -> Callable[..., str]:
         return str(format_decimal(value, format=pattern, locale=language))
 
     return fmt_number
+
+
+def _percent_filter(language: str) -> Callable[[float], str]:
+    @lru_cache(maxsize=128)
+    def fmt_percent(value: float) -> str:
+        from babel.numbers import format_percent
+
+        return str(format_percent(value / 100, locale=language))
+
+    return fmt_percent
 
 
 def _date_filter(language: str) -> Callable[..., str]:

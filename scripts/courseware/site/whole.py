@@ -20,7 +20,7 @@ def whole_site(prepared: Prepared) -> dict[str, bytes]:
     settings = prepared.settings
     files = {
         f"{language_prefix(language)}404.html": render_notfound(
-            settings, language, prepared.texts[language], prepared.assets, prepared.bytecode
+            settings, language, prepared.texts, prepared.assets, prepared.bytecode, prepared.terms
         )
         for language in CODES
     }

@@ -97,12 +97,18 @@ class _Worker:
         return language, [self._page(language, file) for file in files]
 
     def _page(self, language: str, file: str) -> Result:
-        data, result = self._for(language).render(file)
+        data, result, text = self._for(language).render(file)
         if self._site.digest(output_of(language, file)) != result.digest:
             # One flat folder, so that nothing but the file has to be made.
             spare = self._waiting / digest_of(f"{language}/{file}".encode())
             spare.write_bytes(data)
             result.spare = str(spare)
+        if text is not None:
+            # Handed over on disk: what goes from process to process has to be packed and unpacked.
+            spare = self._waiting / digest_of(f"{language}/{file}/searched".encode())
+            spare.write_bytes(text.page.encode())
+            result.searched = str(spare)
+            result.words = " ".join(text.words)
         return result
 
     def _for(self, language: str) -> Renderer:
@@ -120,6 +126,7 @@ class _Worker:
                 prepared.assets,
                 prepared.cache,
                 prepared.salt,
+                prepared.terms,
             )
             self._language = language
         return self._renderer

@@ -8,7 +8,8 @@
  */
 export function makeStrings(table, language) {
   const plural = new Intl.PluralRules(language);
-  const number = new Intl.NumberFormat(language);
+  // As on the server: four figures are read at a glance, from five on they are grouped.
+  const number = new Intl.NumberFormat(language, /** @type {any} */ ({ useGrouping: "min2" }));
   /** @param {string} key @param {Record<string, string | number>} [values] */
   const t = (key, values = {}) =>
     (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => {

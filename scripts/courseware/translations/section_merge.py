@@ -151,7 +151,7 @@ def _matching(
             return [(by_id[pair.id], pair) for pair in now]
     if other is None and not any(unit.target.strip() for unit in given.units):
         return None
-    message = "the Swedish text has other parts than when the packet was made; export the section again."
+    message = "has other parts in Swedish than when the packet was made; export it again."
     merge.problems.append(("packet-shape", message))
     return None
 
@@ -202,7 +202,7 @@ def _fill(text: Text, other: Text | None, units: list[Unit], merge: Merge, *, fo
     present = other.text if other is not None else None
     filled = fill_section(text.text, present, {unit.id: unit.target for unit in units}, follow=follow)
     if filled is None:
-        message = "the Swedish text has other parts than when the packet was made; export the section again."
+        message = "has other parts in Swedish than when the packet was made; export it again."
         merge.problems.append(("packet-shape", message))
         return
     merge.filled, wrong = filled

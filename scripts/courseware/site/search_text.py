@@ -18,7 +18,7 @@ __all__ = ["SearchText", "search_text"]
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LEFT_OUT = (
     "quiz-answers", "quiz-hint", "quiz-number", "quiz-how", "quiz-unscripted", "quiz-views", "cites", "mark",
-    "sources", "block-label", "print-hint", "no-search", "tip", "bibliography",
+    "sources", "block-label", "print-hint", "no-search", "term-note", "tip", "bibliography",
 )  # fmt: skip
 """Classes of what is not searched."""
 

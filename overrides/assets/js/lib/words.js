@@ -8,6 +8,8 @@
 const PLAIN = { ß: "ss", ł: "l", ø: "o", æ: "ae", đ: "d", œ: "oe", ı: "i" };
 const SHORTEST = 3;
 const PART = 4;
+/** Letters from which on the beginning of a compound says enough without the rest. */
+const ALONE = 6;
 const LINKS = ["", "s", "n", "e", "en", "es"];
 
 /** Gives a text in small letters and without marks. @param {string} text */
@@ -83,14 +85,23 @@ export class Guide {
     return (await this.lines(folded)).some((line) => !line.stem && line.folded.startsWith(folded));
   }
 
-  /** Gives words of the text that are forms of one word, the nearest first. @param {string} folded */
-  async #forms(folded) {
+  /**
+   * Gives words of the text that are forms of one word, the nearest first.
+   * @param {string} folded @param {boolean} [part] Whether it is a part of a compound: cut anywhere it would find
+   *   too much, so all but its last letter must be there, which joints change: "elevhälsa", "elevhälso-".
+   */
+  async #forms(folded, part = false) {
     /** @type {Map<string, number>} */
     const found = new Map();
     for (const { folded: other, targets, stem } of await this.lines(folded)) {
       let score = 0;
       if (stem) score = folded.startsWith(other) && this.endings.has(folded.slice(other.length)) ? other.length - 0.5 : 0;
-      else score = other === folded ? 1000 : near(this.endings, folded, other);
+      else if (other === folded) score = 1000;
+      else if (!part) score = near(this.endings, folded, other);
+      else if (folded.length > ALONE && other.length <= folded.length + 2) {
+        score = common(folded, other) >= folded.length - 1 ? folded.length : 0;
+      }
+      if (part && stem) score = 0;
       if (score) for (const target of targets) found.set(target, Math.max(score, found.get(target) ?? 0));
     }
     return [...found].sort((one, other) => other[1] - one[1]).map(([word]) => word);
@@ -116,7 +127,7 @@ export class Guide {
 
   /** Gives the words that stand in the text for each part of a compound. @param {string} typed */
   async parts(typed) {
-    return this.head.compounds ? this.#compound(fold(typed)) : [];
+    return this.head.compounds ? this.#compound(fold(typed), new Set(await this.#forms(fold(typed)))) : [];
   }
 
   /** @param {string} folded */
@@ -128,24 +139,27 @@ export class Guide {
     ].filter((word) => word.length >= SHORTEST);
   }
 
-  /** Takes a compound apart: the longest beginning that the text knows, then what follows. @param {string} folded */
-  async #compound(folded) {
+  /**
+   * Takes a compound apart: the longest beginning that the text knows, then what follows.
+   * @param {string} folded @param {Set<string>} whole Forms of the compound itself.
+   */
+  async #compound(folded, whole) {
     /** @type {string[][]} */
     let best = [];
     for (let cut = folded.length - PART; cut >= PART; cut -= 1) {
       for (const link of LINKS) {
         const first = folded.slice(0, cut);
         if (!first.endsWith(link) || first.length - link.length < PART) continue;
-        const heads = await this.#forms(first.slice(0, first.length - link.length));
-        if (!heads.length) continue;
-        const tails = await this.#forms(folded.slice(cut));
+        const heads = await this.#forms(first.slice(0, first.length - link.length), true);
+        if (!heads.some((head) => !whole.has(head))) continue;
+        const tails = await this.#forms(folded.slice(cut), true);
         if (tails.length) return [heads, tails];
-        if (!best.length) best = [heads];
+        if (!best.length && first.length >= ALONE) best = [heads];
       }
     }
     if (best.length) return best;
     for (let cut = PART; cut <= folded.length - PART; cut += 1) {
-      const tails = await this.#forms(folded.slice(cut));
+      const tails = await this.#forms(folded.slice(cut), true);
       if (tails.length) return [tails];
     }
     return [];

@@ -63,7 +63,8 @@ def export(root: Path, form: str, languages: tuple[str, ...], out: Path | None) 
     if not out.parent.is_dir():
         raise CoursewareError(f"The folder {out.parent} does not exist. Make it first, or name another.")
     replace_file(out, data)
-    click.echo(f"{len(terms)} terms in {len(chosen)} languages written to {out}", err=True)
+    count = f"{len(chosen)} language{'' if len(chosen) == 1 else 's'}"
+    click.echo(f"{len(terms)} terms in {count} written to {out}", err=True)
 
 
 def _table(terms: dict[str, Term], languages: tuple[str, ...]) -> bytes:

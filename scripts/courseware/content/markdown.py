@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Heading", "Link", "code_mask", "headings", "images", "links", "plain", "without_code"]
+__all__ = ["Heading", "Link", "code_mask", "headings", "images", "links", "plain", "readable", "without_code"]
 
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*$")
@@ -152,6 +152,16 @@ def images(text: str, first_line: int = 1) -> list[Link]:
         line = first_line + bare.count("\n", 0, match.start())
         found.append(Link(alt[1][1:-1].strip() if alt else "", source[1][1:-1] if source else "", line))
     return found
+
+
+_UNREAD = re.compile(
+    r"\]\([^)]*\)|\{[^}]*\}|\[@[^\]]*\]|<[^>]+>|^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL
+)
+
+
+def readable(text: str) -> str:
+    """Gives Markdown without what nobody reads as words: addresses, ids, citation keys, tags, code."""
+    return _UNREAD.sub(" ", text)
 
 
 def plain(text: str) -> str:

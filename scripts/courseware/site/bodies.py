@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from courseware.content.blocks import Text, parse_blocks
 from courseware.content.contexts import counterparts
+from courseware.content.markdown import readable
 from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
 from courseware.content.quizdown import parse_quizdown
 from courseware.content.term_finder import TermFinder
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from courseware.strings import Strings
 
 __all__ = ["Body", "Writer"]
-
-_UNREAD = re.compile(r"\]\([^)]*\)|\{[^}]*\}|\[@[^\]]*\]|<[^>]+>")
-"""What of Markdown nobody reads as words: addresses, ids, keys, tags."""
 
 _MD_LINK = re.compile(r'(<a [^>]*?href=")([^":#]+)\.md((?:#[^"]*)?")')
 
@@ -96,7 +94,7 @@ class Writer:
         if self._finder is None or language != self._language or place.kind in ("facilitator", "start"):
             return  # The facilitator's page repeats the workshop's.
         title = str(getattr(source, "title", ""))
-        for term in self._finder.ids(_UNREAD.sub(" ", markdown)):
+        for term in self._finder.ids(readable(markdown)):
             self._uses.setdefault(term, []).append((place.address, title, language))
 
     @cached_property

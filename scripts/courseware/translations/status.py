@@ -13,6 +13,7 @@ from typing import Literal
 
 from courseware.content.documents import Document, documents, source_file
 from courseware.content.load import Library
+from courseware.content.markdown import readable
 from courseware.content.sections import outdated_sections, section_hashes, sections
 from courseware.languages import SOURCE
 
@@ -98,15 +99,11 @@ def progress_of(pages: Iterable[Translation]) -> Progress:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_UNREAD = re.compile(
-    r"\]\([^)]*\)|\{[^}]*\}|\[@[^\]]*\]|<[^>]+>|^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL
-)
-"""Addresses, ids, citation keys, tags and code: nobody translates them."""
 
 
 def count_words(markdown: str) -> int:
     """Gives the words of a piece of Markdown that somebody has to translate."""
-    return len(_WORD.findall(_UNREAD.sub(" ", markdown)))
+    return len(_WORD.findall(readable(markdown)))
 
 
 def source_hashes(library: Library) -> dict[str, dict[str, str]]:

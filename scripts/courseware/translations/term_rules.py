@@ -7,10 +7,10 @@ was turned another way. So a departure is always somebody's decision.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from courseware.content.documents import Document
+from courseware.content.markdown import readable
 from courseware.content.term_finder import TermFinder
 from courseware.content.terms import TERMS_FILE, Term
 from courseware.errors import Problem
@@ -18,9 +18,6 @@ from courseware.ids import did_you_mean
 from courseware.languages import SOURCE
 
 __all__ = ["TermRules"]
-
-_UNREAD = re.compile(r"\]\([^)]*\)|\{[^}]*\}|\[@[^\]]*\]|<[^>]+>")
-"""Addresses, ids, keys, tags: words there are nobody's choice."""
 
 PARAPHRASED = "-"
 
@@ -39,11 +36,11 @@ class TermRules:
         if not self._terms:
             return
         if source.key not in self._wanted:
-            self._wanted[source.key] = self._swedish.ids(_read(source.body))
+            self._wanted[source.key] = self._swedish.ids(readable(source.body))
         language = translation.language
         if language not in self._finders:
             self._finders[language] = TermFinder(language, self._terms, loosely=True)
-        text = _read(translation.body)
+        text = readable(translation.body)
         wanted, said = self._wanted[source.key], self._finders[language].ids(text)
         stated = translation.front.get("terms")
         stated = stated if isinstance(stated, dict) else {}
@@ -69,7 +66,3 @@ class TermRules:
                 message = f"'{word}' is said to stand for '{term_id}', but it is not on the page."
                 hint = "Give the word as it stands there."
                 yield Problem(translation.path, line, "idle-term", message, hint)
-
-
-def _read(body: str) -> str:
-    return _UNREAD.sub(" ", body)

@@ -54,6 +54,18 @@ OURS = ("search-page.js", "words.js")
 """Scripts that the search page has fetched already; they are counted all the same."""
 
 
+WATCH = """addEventListener("DOMContentLoaded", () => new MutationObserver((_, watch) => {
+  if (!document.querySelector(".hits a")) return;
+  window.firstHit = performance.now();
+  watch.disconnect();
+}).observe(document.body, { childList: true, subtree: true }))"""
+"""Notes when the first result stands there: other forms of the word are looked up after it."""
+
+ASKED = """(before) => performance.getEntriesByType("resource")
+  .filter((entry) => entry.startTime >= before && entry.startTime < window.firstHit)
+  .map((entry) => entry.name)"""
+
+
 def learn_words() -> None:
     """Gives the corpus real words of each language, the same ones on every machine."""
     factory = DefaultDictionaryFactory()
@@ -96,14 +108,15 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=flags)
             for language in LANGUAGES:
                 page = browser.new_context().new_page()
+                page.add_init_script(WATCH)
                 prefix = "" if language == "sv" else f"{language}/"
                 page.goto(f"http://127.0.0.1:{server.server_port}/{prefix}search/", wait_until="networkidle")
-                asked: list[str] = []
-                page.on("request", lambda request, asked=asked: asked.append(request.url))  # type: ignore[misc]
                 query = typed(language)
+                before = page.evaluate("performance.now()")
                 page.get_by_role("searchbox").fill(query)
                 page.locator(".hits a").first.wait_for()
-                files = [site / unquote(urlsplit(url).path).lstrip("/") for url in tuple(asked)]
+                asked = page.evaluate(ASKED, before)
+                files = [site / unquote(urlsplit(url).path).lstrip("/") for url in asked]
                 # The first result needs one page's text; the other nine come beside it.
                 texts = [path for path in files if path.suffix == ".pf_fragment"]
                 ours_too = [path for name in OURS for path in (site / "assets").rglob(name)]

@@ -22,7 +22,7 @@ window.fetch = async (what, ...more) => {
 };
 
 /** @typedef {{id: string, score: number, data: () => Promise<any>}} Hit */
-/** @typedef {{guide: Guide, index: any, swedish: string[], any: Map<string, Promise<Hit[]>>}} Language */
+/** @typedef {{guide: Guide, index: any, swedish: string[]}} Language */
 
 class SearchPage extends HTMLElement {
   connectedCallback() {
@@ -98,7 +98,7 @@ class SearchPage extends HTMLElement {
     await index.init();
     if (missed > before) throw new Error("index");
     const guide = new Guide(head, (number) => get(`w-${number}.txt`).then((answer) => answer.text()));
-    return { guide, index, swedish: head.swedish, any: new Map() };
+    return { guide, index, swedish: head.swedish };
   }
 
   /**

@@ -6,11 +6,21 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["replace_file"]
+__all__ = ["replace_file", "write_beside"]
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Writes a file whole, readable for everybody, or keeps the rights it had."""
+    part = write_beside(path, content)
+    try:
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """Gives a finished file in the same folder, with the same rights, to be moved onto `path` in one step."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     part = Path(name)
@@ -20,7 +30,7 @@ def replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.chmod(mode)
-        part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    return part

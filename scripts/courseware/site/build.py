@@ -414,8 +414,7 @@ class _Build:
             documents = read_documents(prepared.settings.root / PAGES_FOLDER, language)
             for file in missing:
                 published = (site.folder / output_of(language, file)).read_bytes()
-                text = search_text(published, documents[file])
-                memory.put(file, text.page.encode(), " ".join(text.words))
+                memory.put(file, *search_text(published, documents[file]).packed())
         memory.save()
         return memory
 

@@ -1,7 +1,7 @@
 """The search of each language: an index of its own, made by Pagefind from the pages as they are published.
 
-    search/pagefind.js          the library, once for all languages
-    search/<lang>/…             its index, and the guide to the language's words (site/search_guide.py)
+    search-index/pagefind.js    the library, once for all languages
+    search-index/<lang>/…       its index, and the guide to the language's words (site/search_guide.py)
 
 A language whose pages are what they were is not indexed again.
 """
@@ -18,6 +18,7 @@ from typing import Any
 from courseware.errors import CoursewareError
 from courseware.site.addresses import address_of
 from courseware.site.search_guide import guide_files
+from courseware.site.search_memory import SearchMemory
 from courseware.site.search_text import search_text
 
 __all__ = ["SEARCH_FOLDER", "index_files", "is_searched", "kept_files", "search_files", "swedish_only"]
@@ -56,17 +57,12 @@ def search_files(
     Raises:
         CoursewareError: Pagefind's program is missing for this machine, or it failed.
     """
-    words: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="courseware-search-") as temporary:
-        pages = Path(temporary)
+        memory = SearchMemory(Path(temporary))
         for file, document in documents.items():
             if is_searched(document):
-                text = search_text(read(file), document)
-                words.update(text.words)
-                target = pages / address_of(file) / "index.html"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(text.page, encoding="utf-8")
-        return index_files(language, pages, words, swedish_only(documents))
+                memory.put(file, *search_text(read(file), document).packed())
+        return index_files(language, memory.pages, memory.words(), swedish_only(documents))
 
 
 def index_files(

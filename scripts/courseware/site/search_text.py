@@ -37,6 +37,10 @@ class SearchText:
     words: frozenset[str]
     """Every word of it, in lower case."""
 
+    def packed(self) -> tuple[bytes, str]:
+        """Gives the page as bytes and the words with spaces between, as they are kept and handed over."""
+        return self.page.encode(), " ".join(self.words)
+
 
 def search_text(published: bytes, document: Mapping[str, Any]) -> SearchText:
     """Gives what of a published page is searched.

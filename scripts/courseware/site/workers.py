@@ -106,9 +106,9 @@ class _Worker:
         if text is not None:
             # Handed over on disk: what goes from process to process has to be packed and unpacked.
             spare = self._waiting / digest_of(f"{language}/{file}/searched".encode())
-            spare.write_bytes(text.page.encode())
+            page, result.words = text.packed()
+            spare.write_bytes(page)
             result.searched = str(spare)
-            result.words = " ".join(text.words)
         return result
 
     def _for(self, language: str) -> Renderer:

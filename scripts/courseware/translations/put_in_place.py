@@ -8,12 +8,10 @@ between leaves every single file whole, and importing the same packet again fini
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from courseware.content.files import replace_file
+from courseware.content.files import replace_file, write_beside
 from courseware.errors import CoursewareError
 
 __all__ = ["put_in_place"]
@@ -39,7 +37,7 @@ def put_in_place(root: Path, files: Mapping[str, bytes], expected: Mapping[str, 
     try:
         for path, content in files.items():
             made.extend(_make_folder((root / path).parent))
-            parts[path] = _write_beside(root / path, content)
+            parts[path] = write_beside(root / path, content)
         for path, part in parts.items():
             part.replace(root / path)
             done.append(path)
@@ -73,19 +71,3 @@ def _make_folder(folder: Path) -> list[Path]:
     for one in reversed(missing):
         one.mkdir()
     return list(reversed(missing))
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(mode)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return part

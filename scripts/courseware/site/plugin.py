@@ -6,6 +6,7 @@ gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,16 +110,11 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         assets = self._ready.assets
         # MkDocs copies the files as they lie; readers get them without our comments.
         shared = {assets.address(path): data for path, data in assets.files.items()}
-        for path, data in {**shared, **whole_site(self._ready)}.items():
-            target = site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        _write(site, {**shared, **whole_site(self._ready)})
         for language in CODES:
-            files = search_files(language, self._documents[language], partial(_published, site, language))
-            for path, data in files.items():
-                target = site / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
+            _write(
+                site, search_files(language, self._documents[language], partial(_published, site, language))
+            )
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follows the real folders too, not only the stage that `docs_dir` points at."""
@@ -132,6 +128,13 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if self._prepared is None:
             raise PluginError("courseware: nothing is staged; list the plugin once in mkdocs.yml.")
         return self._prepared
+
+
+def _write(site: Path, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
 
 
 def _published(site: Path, language: str, file: str) -> bytes:

@@ -147,7 +147,7 @@ def _attendance(draw: random.Random, people: int, rows: int, months: int) -> lis
 def ours(folder: Path) -> None:
     """Makes the workbook with courseware."""
     from courseware.packaging.files import write_private
-    from courseware.registry.projects import Project
+    from courseware.registry.project import Project
     from courseware.registry.store import open_store
     from courseware.reports.mapping import load_mapping
     from courseware.reports.month import month_report

@@ -18,7 +18,8 @@ from courseware.registry.attestations import list_attestations
 from courseware.registry.codes import issue_codes
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.log import entries
-from courseware.registry.projects import Project, load_project
+from courseware.registry.project import Project
+from courseware.registry.projects import load_project
 from courseware.registry.sessions import list_sessions
 from courseware.registry.store import Store
 

@@ -20,7 +20,8 @@ from courseware.intake.participants import (
 from courseware.registry.codes import codes_of, issue_codes
 from courseware.registry.enrolment import Enrolment
 from courseware.registry.people import list_people
-from courseware.registry.projects import Project, load_project
+from courseware.registry.project import Project
+from courseware.registry.projects import load_project
 from courseware.registry.store import Store, open_store
 
 HEADER = (

@@ -8,16 +8,9 @@ from pathlib import Path
 import pytest
 
 from courseware.errors import CoursewareError, ProblemsFound
-from courseware.registry.projects import (
-    SHIPPED,
-    UNKNOWN,
-    Project,
-    Unanswered,
-    list_projects,
-    load_project,
-    read_project,
-    shipped_text,
-)
+from courseware.registry.project import UNKNOWN, Project, Unanswered
+from courseware.registry.project_file import read_project
+from courseware.registry.projects import SHIPPED, list_projects, load_project, shipped_text
 
 GOOD = """
 id = "ekdalen"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from databases import database_url, store
 
-from courseware.registry.projects import Project, load_project
+from courseware.registry.project import Project
+from courseware.registry.projects import load_project
 from courseware.strings import Strings, load_strings
 
 __all__ = ["database_url", "store"]

@@ -10,7 +10,7 @@ from courseware.errors import CoursewareError
 from courseware.registry.attendance import MonthMinutes
 from courseware.registry.attestations import Attested
 from courseware.registry.people import MonthPerson
-from courseware.registry.projects import ApprovedMinutes, Project
+from courseware.registry.project import ApprovedMinutes, Project
 from courseware.reports.ledger import Completion, Facts, Ledger, settle
 from courseware.reports.period import ReportPeriod
 

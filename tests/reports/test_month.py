@@ -23,7 +23,7 @@ from courseware.receipts.codes import split_code
 from courseware.registry.claims import CompletionRow, new_import, store_claims
 from courseware.registry.codes import issue_codes
 from courseware.registry.enrolment import Registration, enrol
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 from courseware.registry.sessions import Session
 from courseware.registry.store import Store
 from courseware.reports.mapping import load_mapping

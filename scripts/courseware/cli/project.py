@@ -9,15 +9,8 @@ import click
 
 from courseware.errors import CoursewareError, ProblemsFound
 from courseware.registry import places
-from courseware.registry.projects import (
-    PROJECT_ID,
-    SHIPPED,
-    UNKNOWN,
-    Project,
-    list_projects,
-    load_project,
-    shipped_text,
-)
+from courseware.registry.project import UNKNOWN, Project
+from courseware.registry.projects import PROJECT_ID, SHIPPED, list_projects, load_project, shipped_text
 
 __all__ = ["command"]
 

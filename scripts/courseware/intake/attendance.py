@@ -13,7 +13,7 @@ from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.intake.who import WHO_COLUMNS, find_person, who_field
 from courseware.registry.attendance import Attendance, attendance_of, put_attendance
 from courseware.registry.finding import People, people_of
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 from courseware.registry.sessions import Session, sessions_by_name
 from courseware.registry.store import Store
 

@@ -12,7 +12,7 @@ from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.intake.who import WHO_COLUMNS, find_person, who_field
 from courseware.registry.attestations import Attestation, Method, list_attestations, put_attestations
 from courseware.registry.finding import People, people_of
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 from courseware.registry.store import Store
 
 __all__ = ["COLUMNS", "AttestationChanges", "import_attestations"]

@@ -33,7 +33,7 @@ from courseware.registry import claims
 from courseware.registry.bulk import nothing_collected
 from courseware.registry.claims import AttemptRow, CompletionRow, HeldRow, StatementRow, StatementTuple
 from courseware.registry.codes import code_keys
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 from courseware.registry.store import Transaction, WriteTransaction
 
 __all__ = ["Outcome", "import_inbox", "import_receipts", "import_statements", "make_verifier"]

@@ -17,7 +17,7 @@ from courseware.registry.identity import (
     parse_organisation_number,
     parse_placeholder,
 )
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 
 __all__ = ["COLUMNS", "Defaults", "RowChecker"]
 

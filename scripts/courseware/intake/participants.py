@@ -11,7 +11,7 @@ from courseware.intake.participant_rows import COLUMNS, Defaults, RowChecker
 from courseware.intake.tables import Row, SheetTable, read_table
 from courseware.registry.codes import tie_codes
 from courseware.registry.enrolment import Enrolment, Registration, enrol
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 from courseware.registry.store import Store
 
 __all__ = ["Defaults", "ParticipantList", "add_participants", "one_participant", "read_participants"]

@@ -15,7 +15,7 @@ from courseware.intake.cells import read_minutes, read_time, read_yes
 from courseware.intake.dates import read_date
 from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.registry.attendance import recount
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 from courseware.registry.sessions import Session, add_session, change_session, sessions_by_name
 from courseware.registry.store import Store
 

@@ -19,6 +19,7 @@ __all__ = [
     "attendance",
     "attendance_of",
     "attendance_rows",
+    "days_of",
     "hours_by_activity",
     "hours_by_day",
     "long_days",
@@ -202,6 +203,19 @@ _WHOLE_HOURS = """
     ) AS units
     GROUP BY person_id
     """
+
+
+def days_of(tx: Transaction, project: str, month: str, person_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Gives the days of a month on which some people have minutes, in order."""
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    query = "SELECT DISTINCT person_id, day FROM attendance WHERE project = :project AND month = :month"
+    found: dict[int, list[str]] = {}
+    for person_id, day in sorted(_fetch(tx, query, project, month)):
+        if person_id in wanted:
+            found.setdefault(person_id, []).append(day)
+    return found
 
 
 def attendance_rows(tx: Transaction, project: str, month: str) -> int:

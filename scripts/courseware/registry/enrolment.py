@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Update, select
+from sqlalchemy import Insert, Update, select
 
 from courseware.registry.keys import PersonKey
+from courseware.registry.spells import Spell, spells_of
 from courseware.registry.store import WriteTransaction
-from courseware.registry.tables import organisation, participation, person
+from courseware.registry.tables import former_number, organisation, participation, person, spell
 
 __all__ = ["Difference", "Enrolment", "Registration", "enrol"]
 
@@ -57,7 +58,7 @@ class Difference:
     row: int
     person_id: int
     what: str
-    """Name of the value: "ended", "started", "name" …"""
+    """Name of the value: "ended", "started", "name" …; "returned" for the start of a further stay."""
     register: str | None
     """The register's value; None for a personal one, which is never shown, and for an empty one."""
     source: str | None
@@ -87,6 +88,8 @@ class _Known:
     id: int
     values: dict[str, Any]
     key: PersonKey | None = None
+    spells: list[Spell] = field(default_factory=list)
+    """A participation's stays, in order."""
 
 
 def enrol(
@@ -107,7 +110,7 @@ def enrol(
     parts = _known_participations(tx, project)
     people_rows: list[tuple[Any, ...]] = []
     part_rows: list[tuple[Any, ...]] = []
-    changes: list[Update] = []
+    changes: list[Update | Insert] = []
     for entry, number_hash in zip(registrations, hashes, strict=True):
         found = known.get(number_hash)
         if found is None:
@@ -137,7 +140,7 @@ def enrol(
                 for what, *values in differences
             )
             if update:
-                changes.extend(_take_over(tx, found, part, differences))
+                changes.extend(_take_over(tx, found, part, differences, entry))
     tx.insert(
         person,
         ("id", "number_hash", "wrapped_key", "name_enc", "number_enc", "email_enc", "protected"),
@@ -148,6 +151,7 @@ def enrol(
         ("id", "project", "person_id", "organisation_id", "unit", "role", "started", "ended"),
         part_rows,
     )
+    tx.insert(spell, ("participation_id", "started", "ended"), ((row[0], *row[6:8]) for row in part_rows))
     for change in changes:  # After the inserts: a person added by one row may be changed by the next.
         tx.connection.execute(change)
     return outcome
@@ -200,6 +204,16 @@ def _known_people(tx: WriteTransaction, hashes: Sequence[str]) -> dict[str, _Kno
         ):
             values = {"wrapped": wrapped, "name": name, "email": email, "protected": bool(protected)}
             found[number_hash] = _Known(row_id, values)
+        # A number that somebody had before is still theirs: a samordningsnummer in an old list (T8).
+        former = query.with_only_columns(former_number.c.number_hash, *query.selected_columns[1:]).join(
+            former_number, former_number.c.person_id == person.c.id
+        )
+        for number_hash, row_id, wrapped, name, email, protected in tx.connection.execute(
+            former.where(former_number.c.number_hash.in_(chunk))
+        ):
+            by_id = next((known for known in found.values() if known.id == row_id), None)
+            values = {"wrapped": wrapped, "name": name, "email": email, "protected": bool(protected)}
+            found[number_hash] = by_id or _Known(row_id, values)
     return found
 
 
@@ -223,9 +237,12 @@ def _known_participations(tx: WriteTransaction, project: str) -> dict[tuple[int,
             participation.c.ended,
         ).where(participation.c.project == project)
     )
+    spells = spells_of(tx, project)
     return {
         (person_id, employer): _Known(
-            row_id, {"unit": unit, "role": role, "started": started, "ended": ended}
+            row_id,
+            {"unit": unit, "role": role, "started": started, "ended": ended},
+            spells=spells.get(row_id, []),
         )
         for row_id, person_id, employer, unit, role, started, ended in rows
     }
@@ -255,7 +272,8 @@ def _new_participation(
     values = {"unit": entry.unit, "role": entry.role, "started": entry.started, "ended": entry.ended}
     subject = f"participation:{row_id}"
     tx.log("participation.add", subject, None, {"person": person_id, "organisation": employer, **values})
-    return _Known(row_id, values), (row_id, project, person_id, employer, *values.values())
+    known = _Known(row_id, values, spells=[Spell(entry.started, entry.ended)])
+    return known, (row_id, project, person_id, employer, *values.values())
 
 
 def _person_differences(entry: Registration, found: _Known) -> list[tuple[str, Any, Any]]:
@@ -274,10 +292,16 @@ def _part_differences(entry: Registration, part: _Known) -> list[tuple[str, Any,
     stored = part.values
     differences: list[tuple[str, Any, Any]] = []
     # Somebody who left and comes back keeps the first start; only the end moves (esf-reporting 1.5, T4).
-    returns = stored["ended"] is not None and entry.started > stored["ended"]
-    if entry.started != stored["started"] and not returns:
+    if stored["ended"] is not None and entry.started > stored["ended"]:
+        differences.append(("returned", stored["ended"], entry.started))
+    elif entry.started not in {one.started for one in part.spells}:
         differences.append(("started", stored["started"], entry.started))
-    if (entry.states_end or returns) and entry.ended != stored["ended"]:
+    # A list may name a stay by its own start and end, or the whole by its first start and final end.
+    ends = {one.ended for one in part.spells if one.started == entry.started}
+    if entry.started == stored["started"]:
+        ends.add(stored["ended"])
+    returns = bool(differences) and differences[0][0] == "returned"
+    if not returns and entry.states_end and entry.ended not in (ends or {stored["ended"]}):
         differences.append(("ended", stored["ended"], entry.ended))
     for what, value in (("unit", entry.unit), ("role", entry.role)):
         if value and value != stored[what]:
@@ -286,8 +310,12 @@ def _part_differences(entry: Registration, part: _Known) -> list[tuple[str, Any,
 
 
 def _take_over(
-    tx: WriteTransaction, found: _Known, part: _Known, differences: list[tuple[str, Any, Any]]
-) -> Iterator[Update]:
+    tx: WriteTransaction,
+    found: _Known,
+    part: _Known,
+    differences: list[tuple[str, Any, Any]],
+    entry: Registration,
+) -> Iterator[Update | Insert]:
     """Logs the source's values and gives the statements that put them in the register."""
     personal: dict[str, Any] = {}
     dated: dict[str, Any] = {}
@@ -311,10 +339,31 @@ def _take_over(
         yield person.update().where(person.c.id == found.id).values(**personal)
         tx.log("person.change", f"person:{found.id}", before, personal)
     if dated:
-        old_dates = {what: part.values[what] for what in dated}
+        old_values = {"started": part.values["started"], "ended": part.values["ended"]} | {
+            what: part.values[what] for what in dated if what in part.values
+        }
+        yield from _move_spells(part, dated, entry)
         part.values |= dated
         yield participation.update().where(participation.c.id == part.id).values(**dated)
-        tx.log("participation.change", f"participation:{part.id}", old_dates, dated)
+        tx.log("participation.change", f"participation:{part.id}", old_values, part.values.copy())
+
+
+def _move_spells(part: _Known, dated: dict[str, Any], entry: Registration) -> Iterator[Update | Insert]:
+    """Moves the stays with the dates; turns "returned" into the final end that the participation gets."""
+    if dated.pop("returned", None) is not None:
+        part.spells.append(Spell(entry.started, entry.ended))
+        dated["ended"] = entry.ended
+        yield spell.insert().values(participation_id=part.id, started=entry.started, ended=entry.ended)
+        return
+    for place, what in ((0, "started"), (-1, "ended")):
+        if what in dated:
+            old = part.spells[place]
+            part.spells[place] = old._replace(**{what: dated[what]})
+            yield (
+                spell.update()
+                .where(spell.c.participation_id == part.id, spell.c.started == old.started)
+                .values(**{what: dated[what]})
+            )
 
 
 def _shown(value: Any) -> str | None:

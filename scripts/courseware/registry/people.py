@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import literal, select
 
 from courseware.registry.store import Transaction
-from courseware.registry.tables import organisation, participation, person
+from courseware.registry.tables import former_number, organisation, participation, person
 
 __all__ = ["MonthPerson", "Person", "count_people", "list_people", "month_people", "names_of"]
 
@@ -28,6 +28,8 @@ class MonthPerson(NamedTuple):
     """ISO date of the final exit, None while active."""
     organisation: str
     protected: bool
+    erased: bool = False
+    """Whether the person was erased: what is left are the dates and the sums."""
 
 
 class Person(NamedTuple):
@@ -57,7 +59,9 @@ class Person(NamedTuple):
         )
 
 
-def month_people(tx: Transaction, project: str, *, names: bool = True) -> Iterator[MonthPerson]:
+def month_people(
+    tx: Transaction, project: str, *, names: bool = True, last_day: str | None = None
+) -> Iterator[MonthPerson]:
     """Gives every participation of a project in the order of its id, names and numbers opened.
 
     A person who takes part through two organisations comes twice, with the same person_id (T7).
@@ -66,7 +70,9 @@ def month_people(tx: Transaction, project: str, *, names: bool = True) -> Iterat
         tx: A transaction.
         project: Id of the project.
         names: Whether names are opened too; a report that names few of many asks `names_of` for those.
+        last_day: The day (ISO) whose numbers are wanted: who had another number then comes with that (T8).
     """
+    former = _former_numbers(tx, last_day) if last_day else {}
     query = select(
         participation.c.id,
         person.c.id,
@@ -86,10 +92,24 @@ def month_people(tx: Transaction, project: str, *, names: bool = True) -> Iterat
         if wrapped is not None:
             key = key_of(person_id, wrapped)
             shown_name = key.decrypt("name", name) if name is not None else ""
-            shown_number = key.decrypt("number", number) if number is not None else ""
+            if person_id in former:
+                shown_number = key.decrypt("former_number", former[person_id])
+            else:
+                shown_number = key.decrypt("number", number) if number is not None else ""
         yield MonthPerson(
-            row_id, person_id, shown_name, shown_number, started, ended, employer, bool(protected)
+            *(row_id, person_id, shown_name, shown_number, started, ended, employer),
+            *(bool(protected), wrapped is None),
         )
+
+
+def _former_numbers(tx: Transaction, last_day: str) -> dict[int, bytes]:
+    """Gives the sealed numbers of those who had another one on a day: the first that ended after it."""
+    query = (
+        select(former_number.c.person_id, former_number.c.number_enc)
+        .where(former_number.c.until > last_day, former_number.c.number_enc.is_not(None))
+        .order_by(former_number.c.until.desc())
+    )
+    return {row[0]: row[1] for row in tx.connection.execute(query)}
 
 
 def names_of(tx: Transaction, person_ids: Iterable[int]) -> dict[int, str]:

@@ -8,12 +8,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, Text, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint, select
 
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
 
-__all__ = ["Part", "Session", "add_session", "change_session", "list_sessions", "session", "sessions_by_name"]
+__all__ = [
+    "Part",
+    "Session",
+    "add_session",
+    "change_session",
+    "list_sessions",
+    "session",
+    "session_activity",
+    "sessions_by_name",
+]
 
 session = Table(
     "session",
@@ -29,9 +38,21 @@ session = Table(
     Column("planned_minutes", Integer, nullable=False),
     Column("actual_minutes", Integer),
     Column("organisation", Text, nullable=False),
+    Column("head_count", Integer),
     UniqueConstraint("project", "name"),
 )
 """An occasion; `starts` and `ends` are local (`2026-11-12T09:00`), `name` is the id its organiser gave it."""
+
+session_activity = Table(
+    "session_activity",
+    metadata,
+    Column("session_id", Integer, ForeignKey("session.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("activity", String(64), nullable=False),
+    Column("planned_minutes", Integer, nullable=False),
+    Column("actual_minutes", Integer),
+)
+"""An activity of a session's agenda with planned and actual minutes, in the order in which it was held."""
 
 _FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -60,6 +81,8 @@ class Session:
     actual_minutes: int | None = None
     """Minutes without breaks; nothing until the session was held."""
     organisation: str = ""
+    head_count: int | None = None
+    """How many people were counted in the room, whoever they were; nothing where nobody counted."""
     id: int = 0
     """The register's own number; 0 until it is stored."""
 
@@ -168,6 +191,7 @@ def _values(item: Session) -> dict[str, Any]:
         "planned_minutes": item.planned_minutes,
         "actual_minutes": item.actual_minutes,
         "organisation": item.organisation,
+        "head_count": item.head_count,
     }
 
 

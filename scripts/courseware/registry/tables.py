@@ -20,7 +20,18 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-__all__ = ["change_log", "code", "code_key", "metadata", "organisation", "participation", "person", "setting"]
+__all__ = [
+    "change_log",
+    "code",
+    "code_key",
+    "former_number",
+    "metadata",
+    "organisation",
+    "participation",
+    "person",
+    "setting",
+    "spell",
+]
 
 metadata = MetaData()
 
@@ -42,11 +53,24 @@ person = Table(
     Column("number_enc", LargeBinary),
     Column("email_enc", LargeBinary),
     Column("protected", Boolean, nullable=False),
+    Column("merged_into", Integer, ForeignKey("person.id")),
+    Column("erased_on", String(10)),
 )
 """One human being; everything that names them is encrypted with a key of their own.
 
 `number_hash` is keyed, so that it finds a person without telling a number. `wrapped_key` is NULL once erased.
+A person found to be another one stays as a row that names the one: `merged_into`.
 """
+
+former_number = Table(
+    "former_number",
+    metadata,
+    Column("number_hash", String(64), primary_key=True),
+    Column("person_id", Integer, ForeignKey("person.id"), nullable=False, index=True),
+    Column("number_enc", LargeBinary),
+    Column("until", String(10)),
+)
+"""A number that a person had: a samordningsnummer until the day given, or one found to be wrong (NULL)."""
 
 organisation = Table(
     "organisation",
@@ -73,6 +97,15 @@ participation = Table(
     UniqueConstraint("project", "person_id", "organisation_id"),
 )
 """A person's part in a project through one organisation: first start, final end (esf-reporting 3.4)."""
+
+spell = Table(
+    "spell",
+    metadata,
+    Column("participation_id", Integer, ForeignKey("participation.id"), primary_key=True),
+    Column("started", String(10), primary_key=True),
+    Column("ended", String(10)),
+)
+"""One unbroken stay: who leaves and comes back has two, and only the month knows which one it names."""
 
 code_key = Table(
     "code_key",

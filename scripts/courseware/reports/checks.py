@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
 from courseware.reports.period import ReportPeriod
 
 __all__ = ["Checks", "ErrorClass", "Fault", "Limits"]

@@ -7,7 +7,7 @@ is reported only when the participant's own signature agrees with what was recor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
@@ -17,7 +17,8 @@ from courseware.errors import CoursewareError
 from courseware.registry.attendance import MonthMinutes
 from courseware.registry.attestations import Attested
 from courseware.registry.people import MonthPerson
-from courseware.registry.projects import Project, Unanswered
+from courseware.registry.project import Project, Unanswered
+from courseware.registry.spells import Spell
 from courseware.reports.checks import Checks, Fault, Limits
 from courseware.reports.period import ReportPeriod
 from courseware.reports.rounding import Policy, reported_hours
@@ -47,6 +48,10 @@ class Facts:
     """The longest day in minutes of those who have a day above the project's limit."""
     whole_hours: Mapping[int, int] = field(default_factory=dict)
     """Whole hours by person, for the policies that round each session or each day."""
+    stays: Mapping[int, Sequence[Spell]] = field(default_factory=dict)
+    """The stays of those people who left and came back, in order."""
+    days: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """The days with minutes of the same people."""
 
 
 class Entry(NamedTuple):
@@ -54,7 +59,7 @@ class Entry(NamedTuple):
 
     person_id: int
     number: str
-    """Twelve digits, or a placeholder."""
+    """Twelve digits, or a placeholder; empty for somebody who was erased since."""
     started: str
     ended: str
     """Empty while the person takes part."""
@@ -146,6 +151,7 @@ def _people(rows: Iterable[MonthPerson]) -> list[MonthPerson]:
                 ended=None if is_open else max(known.ended or "", row.ended or ""),
                 organisation=f"{known.organisation}, {row.organisation}",
                 protected=known.protected or row.protected,
+                erased=known.erased or row.erased,
             )
         found[row[1]] = row
     return sorted(found.values(), key=itemgetter(1))
@@ -164,14 +170,19 @@ class _Month:
         self.minutes = {row[0]: row for row in facts.minutes}
         self.attested = {row[0]: row for row in facts.attested}
         self.long_days, self.whole_hours = facts.long_days, facts.whole_hours
+        self.stays, self.days = facts.stays, facts.days
         self.done: dict[int, list[Completion]] = {}
         for completion in facts.completions:
             self.done.setdefault(completion.person_id, []).append(completion)
 
     def settle(self, someone: MonthPerson) -> None:
         """Puts one person where they belong."""
-        _, pid, _, number, started, ended, _, protected = someone
-        took_part = started <= self.last and (ended is None or ended >= self.first)
+        _, pid, _, number, started, ended, _, protected, erased = someone
+        stays = self.stays.get(pid)
+        if stays is None:
+            took_part = started <= self.last and (ended is None or ended >= self.first)
+        else:
+            took_part, started, ended = self._stay(stays)
         self.ledger.active += took_part
         recorded, signed, done = self.minutes.get(pid), self.attested.get(pid), self.done.get(pid)
         if not took_part and recorded is None and signed is None and done is None:
@@ -187,11 +198,14 @@ class _Month:
         total = workshop + study
         held = partial(_hold, someone, workshop, study, attested, unapproved)
 
-        faults = self.checks.person(number, started, ended, protected=protected)
+        # Whoever was erased since passed these checks while there was a number to check.
+        faults = [] if erased else self.checks.person(number, started, ended, protected=protected)
         if first_day or attested:
             faults += self.checks.hours(
                 started, ended, total, attested, self.long_days.get(pid, 0), first_day, last_day
             )
+        if stays is not None:
+            faults += self._gap_faults(pid, stays, done or ())
         if faults:
             self.ledger.excluded.extend(held("fault", fault) for fault in faults)
             return
@@ -210,7 +224,7 @@ class _Month:
         if not total and self.omits_zero and not self._comes_or_goes(started, ended):
             self.ledger.omitted += 1
             return
-        if protected or number[6] > "5":
+        if not erased and (protected or number[6] > "5"):
             fault = self._coordination_fault(number, protected)
             if fault:
                 self.ledger.excluded.append(held("fault", fault))
@@ -222,10 +236,37 @@ class _Month:
             Entry(pid, number, started, shown_end, hours, left_out, workshop, study, attested or 0)
         )
 
+    def _stay(self, stays: Sequence[Spell]) -> tuple[bool, str, str | None]:
+        """Gives whether somebody who came back took part in the month, with the start and end it names.
+
+        The end is that of the last stay that had begun by then, so that a later return changes no month
+        before it. Which start stands in the file nobody knows: the project says so (esf-reporting 1.5).
+        """
+        begun = [one for one in stays if one.started <= self.last]
+        took_part = any(one.ended is None or one.ended >= self.first for one in begun)
+        latest = begun[-1] if begun else stays[0]
+        started = stays[0].started
+        if (
+            took_part
+            and latest is not stays[0]
+            and (self.project.need("returning_participants") == "new-start")
+        ):
+            started = latest.started
+        return took_part, started, latest.ended
+
+    def _gap_faults(self, pid: int, stays: Sequence[Spell], done: Sequence[Completion]) -> list[Fault]:
+        """Gives the fault of minutes on a day between two stays."""
+        days = [*self.days.get(pid, ()), *(completion.day for completion in done)]
+        inside = [day for day in days if stays[0].started <= day and (day <= (stays[-1].ended or day))]
+        lost = sorted(day for day in inside if not any(one.holds(day) for one in stays))
+        return [Fault("E5", "hours-between-stays", {"day": lost[0]})] if lost else []
+
     def _study(self, done: list[Completion]) -> tuple[int, int, tuple[str, ...]]:
         """Gives approved minutes, whole hours a module, and the modules that nobody has approved."""
         minutes = hours = 0
-        unapproved = []
+        unapproved: list[str] = []
+        if self.project.need("self_study") == "not-counted":
+            return 0, 0, ()
         for completion in done:
             approved = self.project.approved_minutes.get(completion.module)
             if approved is None:
@@ -275,12 +316,13 @@ def _hold(
 
 def _separate_doubles(ledger: Ledger) -> None:
     """Moves rows that would carry the same number out of the export: which one is which is not known."""
-    if len({entry.number for entry in ledger.entries}) == len(ledger.entries):
+    numbers = [entry.number for entry in ledger.entries if entry.number]
+    if len(set(numbers)) == len(numbers):
         return
-    count = Counter(entry.number for entry in ledger.entries)
+    count = Counter(numbers)
     kept = []
     for entry in ledger.entries:
-        if count[entry.number] == 1:
+        if count[entry.number] <= 1:
             kept.append(entry)
             continue
         code = "same-number" if entry.number.isdigit() else "same-placeholder"

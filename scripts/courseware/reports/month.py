@@ -18,6 +18,7 @@ import msgspec
 from courseware.errors import CoursewareError
 from courseware.registry.attendance import (
     attendance_rows,
+    days_of,
     hours_by_activity,
     hours_by_day,
     long_days,
@@ -27,7 +28,8 @@ from courseware.registry.attendance import (
 from courseware.registry.attestations import month_attestations
 from courseware.registry.completed import completed_modules
 from courseware.registry.people import month_people, names_of
-from courseware.registry.projects import Project
+from courseware.registry.project import Project
+from courseware.registry.spells import broken_stays
 from courseware.registry.store import Transaction
 from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
 from courseware.reports.period import ReportPeriod
@@ -119,13 +121,16 @@ def month_report(
             unlinked += 1
         else:
             done.append(Completion(item.person_id, item.module_id, item.version, item.day))
+    stays = broken_stays(tx, project.id)
     facts = Facts(
-        people=month_people(tx, project.id, names=False),
+        people=month_people(tx, project.id, names=False, last_day=period.last.isoformat()),
         minutes=minutes,
         attested=attested,
         completions=done,
         long_days=long_days(tx, project.id, month, 60 * project.need("max_hours_per_day")),
         whole_hours=whole_hours(tx, project.id, month) if whole_hours else {},
+        stays=stays,
+        days=days_of(tx, project.id, month, stays),
     )
     ledger = settle(facts, project, period)
     _name(tx, ledger)

@@ -18,7 +18,7 @@ def lists(tmp_path: Path) -> Path:
     """A folder with a month's lists; the month is long over."""
     texts = {
         "deltagare.csv": "Personnummer;Namn;Huvudman;Startdatum\n"
-        f"{NUMBERS[0]};Anna Påhittad;Ekdalen;2026-01-12\n{NUMBERS[1]};Bo Påhittad;Ekdalen;2026-01-12\n",
+        f"{NUMBERS[0]};Anna Påhittad;Ekdalen;2026-02-02\n{NUMBERS[1]};Bo Påhittad;Ekdalen;2026-02-02\n",
         "tillfällen.csv": "Tillfälle;Modul;Datum;Start;Slut;Plats;Planerade minuter;Faktiska minuter\n"
         "W1;m07-early-detection;2026-02-12;09:00;12:00;Rådhuset;165;165\n",
         "närvaro.csv": f"Deltagare;Närvaro\n1;hel\n{NUMBERS[1]};hel\n",

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "db": "db",
     "new": "new",
     "participants": "participants",
+    "periods": "periods",
     "project": "project",
     "report": "report",
     "serve": "serve",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.stale import telling_stale
 from courseware.cli.unread import tell_unread
 from courseware.intake.attendance import import_attendance
 from courseware.registry.log import current_user
@@ -58,17 +59,19 @@ def import_(
         raise click.UsageError(
             "--correct changes hours that are in the register: give the reason with --why."
         )
-    changes = import_attendance(
-        file,
-        open_store(),
-        load_project(project_id),
-        who=current_user(),
-        why=why or file.name,
-        session=session,
-        sheet=sheet,
-        correct=correct,
-        dry_run=dry_run,
-    )
+    store, project = open_store(), load_project(project_id)
+    with telling_stale(store, project):
+        changes = import_attendance(
+            file,
+            store,
+            project,
+            who=current_user(),
+            why=why or file.name,
+            session=session,
+            sheet=sheet,
+            correct=correct,
+            dry_run=dry_run,
+        )
     tell_unread(changes.unread)
     click.echo(
         f"{'Would be: ' if dry_run else ''}{changes.added} added, {changes.changed} changed, "

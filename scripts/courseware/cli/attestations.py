@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.stale import telling_stale
 from courseware.cli.unread import tell_unread
 from courseware.intake.attestations import import_attestations
 from courseware.intake.cells import read_month
@@ -71,17 +72,19 @@ def import_(
     """
     if correct and not why:
         raise click.UsageError("--correct changes what was attested: give the reason with --why.")
-    changes = import_attestations(
-        file,
-        open_store(),
-        load_project(project_id),
-        who=current_user(),
-        why=why or file.name,
-        month=month,
-        sheet=sheet,
-        correct=correct,
-        dry_run=dry_run,
-    )
+    store, project = open_store(), load_project(project_id)
+    with telling_stale(store, project):
+        changes = import_attestations(
+            file,
+            store,
+            project,
+            who=current_user(),
+            why=why or file.name,
+            month=month,
+            sheet=sheet,
+            correct=correct,
+            dry_run=dry_run,
+        )
     tell_unread(changes.unread)
     click.echo(
         f"{'Would be: ' if dry_run else ''}{changes.added} added, {changes.replaced} replaced, "

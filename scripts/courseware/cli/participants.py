@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
+from courseware.cli.days import DateType
+from courseware.cli.stale import telling_stale
 from courseware.errors import CoursewareError
-from courseware.intake.dates import read_date
 from courseware.intake.participant_rows import Defaults
 from courseware.intake.participants import (
     ParticipantList,
@@ -45,21 +45,6 @@ def command() -> None:
       courseware participants codes --project demo --base-url https://kurs.example
       courseware participants list --project demo
     """
-
-
-class DateType(click.ParamType[date]):
-    """A day on the command line, written as in any list."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Gives the day, or ends with what is wrong."""
-        if isinstance(value, date):
-            return value
-        try:
-            return read_date(str(value))
-        except ValueError as error:
-            self.fail(f"it {error}", param, ctx)
 
 
 PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="Which project.")
@@ -126,15 +111,17 @@ def import_(
             encoding=encoding,
             progress=progress,
         )
-    outcome = add_participants(
-        open_store(),
-        project,
-        people,
-        who=who or current_user(),
-        why=why or f"import of {file.name}",
-        update=update,
-        dry_run=dry_run,
-    )
+    store = open_store()
+    with telling_stale(store, project):
+        outcome = add_participants(
+            store,
+            project,
+            people,
+            who=who or current_user(),
+            why=why or f"import of {file.name}",
+            update=update,
+            dry_run=dry_run,
+        )
     for line in _summary(people, outcome, dry_run):
         click.echo(line)
 
@@ -228,9 +215,9 @@ def add(project_id: str, started: date, protected: bool, who: str | None, **cell
     project = load_project(project_id)
     cells |= {"number": number, "started": started.isoformat(), "protected": "ja" if protected else ""}
     people = one_participant(cells, project)
-    outcome = add_participants(
-        open_store(), project, people, who=who or current_user(), why="participants add"
-    )
+    store = open_store()
+    with telling_stale(store, project):
+        outcome = add_participants(store, project, people, who=who or current_user(), why="participants add")
     [person_id] = outcome.person_ids.values()
     if outcome.added_participations:
         click.echo(f"Person {person_id} was added.", err=True)

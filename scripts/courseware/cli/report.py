@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from courseware.errors import CoursewareError
+from courseware.cli.periods import MonthType
+from courseware.cli.stale import tell_stale
 from courseware.packaging.files import write_private
+from courseware.registry.log import current_user
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
 from courseware.reports.mapping import load_mapping
@@ -16,6 +19,7 @@ from courseware.reports.month import month_report, refuse_early, refuse_outside
 from courseware.reports.month_summary import report_title, summary
 from courseware.reports.month_workbook import month_workbook
 from courseware.reports.period import ReportPeriod
+from courseware.reports.periods import export_month, period_states, refuse_out_of_order, stale_months
 from courseware.strings import strings_of
 
 __all__ = ["command"]
@@ -32,19 +36,21 @@ def command() -> None:
 
 
 @command.command("month")
-@click.argument("month", metavar="YYYY-MM")
+@click.argument("period", metavar="YYYY-MM", type=MonthType())
 @click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-YYYY-MM.xlsx here."
 )
 @click.option("--summary", "only_summary", is_flag=True, help="Print the summary and write no workbook.")
-@click.option("--preliminary", is_flag=True, help="Also before the month is over; the workbook says so.")
+@click.option(
+    "--preliminary", is_flag=True, help="Only to look at: not stored as exported, and the workbook says so."
+)
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 @click.pass_obj
 def month(
     root: Path,
-    month: str,
+    period: ReportPeriod,
     project_id: str,
     out: Path | None,
     only_summary: bool,
@@ -52,11 +58,12 @@ def month(
     language: str,
     force: bool,
 ) -> None:
-    """Make the month's workbook: attested hours, and what waits, differs or is left out, with the reason.
+    """Export the month: its workbook of attested hours, and what waits, differs or is left out, with reasons.
 
     An hour is reported only when the participant has attested it and the attestation agrees with what
-    was recorded. The same data give the same file, byte for byte. The columns come from a mapping file
-    in the program; nothing here is the format of SCB or the ESF Council.
+    was recorded. Months are exported in order, and every version is kept; the same data give the same
+    file, byte for byte. The columns come from a mapping file in the program; nothing here is the format
+    of SCB or the ESF Council. With --preliminary or --summary nothing is stored.
 
     \b
     Examples:
@@ -64,25 +71,36 @@ def month(
       courseware report month 2026-11 --project demo --out november.xlsx --force
       courseware report month 2026-11 --project demo --summary
     """
-    try:
-        period = ReportPeriod.parse(month)
-    except CoursewareError as error:
-        raise click.UsageError(str(error)) from None
     project = load_project(project_id)
     refuse_outside(project, period)
+    today = datetime.now(project.zone).date()
     if not preliminary:
-        refuse_early(period, datetime.now(project.zone).date())
+        refuse_early(period, today)
     mapping, t = load_mapping(project.programme_period), strings_of(root, language)
-    with open_store().read() as tx:
-        report = month_report(tx, project, period, preliminary=preliminary)
     if only_summary:
+        with open_store().read() as tx:
+            report = month_report(tx, project, period, preliminary=preliminary)
         click.echo(report_title(report, t))
         for heading, sentence in summary(report, mapping, t):
             click.echo(f"\n{heading}\n  {sentence}")
         return
     mark = "-preliminary" if preliminary else ""
     target = out or Path(f"{project.id}-{period}{mark}.xlsx")
-    write_private(target, month_workbook(report, mapping, t), replace=force)
+    if preliminary:
+        with open_store().read() as tx:
+            report = month_report(tx, project, period, preliminary=True)
+        write_private(target, month_workbook(report, mapping, t), replace=force)
+        states = []
+    else:
+        with open_store().write(who=current_user(), why=f"export of {period}") as tx:
+            refuse_out_of_order(period_states(tx, project, today), period, "exported")
+            report = month_report(tx, project, period)
+            made = export_month(tx, project, period, report.ledger)
+            report = replace(report, version=made.version)
+            states = period_states(tx, project, today)
+            # Inside the transaction: where the file cannot be written, the month was not exported. After a
+            # kill in between, the same command writes the same file again.
+            write_private(target, month_workbook(report, mapping, t), replace=force)
     click.echo(str(target))
     ledger = report.ledger
     click.echo(
@@ -90,3 +108,10 @@ def month(
         f"{len({held.person_id for held in ledger.excluded})} excluded.",
         err=True,
     )
+    if not preliminary:
+        click.echo(
+            f"{period} is exported as version {report.version}. "
+            f"When it is sent: courseware periods sent {period}",
+            err=True,
+        )
+        tell_stale(stale_months(states))

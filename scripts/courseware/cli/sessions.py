@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.stale import telling_stale
 from courseware.cli.unread import tell_unread
 from courseware.content.front_matter import split_front
 from courseware.errors import CoursewareError
@@ -68,9 +69,11 @@ def add(
     project = load_project(project_id)
     texts = {**cells, "name": name, "distance": "ja" if distance else ""}
     sessions = one_session(texts, project, load_ids(root).modules)
-    changes = add_sessions(
-        open_store(), project, sessions, who=current_user(), why=why or "session entered", dry_run=dry_run
-    )
+    store = open_store()
+    with telling_stale(store, project):
+        changes = add_sessions(
+            store, project, sessions, who=current_user(), why=why or "session entered", dry_run=dry_run
+        )
     _tell(changes, dry_run)
 
 
@@ -94,9 +97,11 @@ def import_(root: Path, file: Path, project_id: str, sheet: str | None, why: str
     """
     project = load_project(project_id)
     sessions = read_sessions(file, project, load_ids(root).modules, sheet=sheet)
-    changes = add_sessions(
-        open_store(), project, sessions, who=current_user(), why=why or file.name, dry_run=dry_run
-    )
+    store = open_store()
+    with telling_stale(store, project):
+        changes = add_sessions(
+            store, project, sessions, who=current_user(), why=why or file.name, dry_run=dry_run
+        )
     tell_unread(sessions.unread)
     _tell(changes, dry_run)
 

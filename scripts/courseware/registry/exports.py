@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
 
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint, select
+
+from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
 
-__all__ = ["export_entry", "period_event", "period_export"]
+__all__ = [
+    "Event",
+    "Export",
+    "ExportEntry",
+    "PeriodEvent",
+    "add_event",
+    "add_export",
+    "events_of",
+    "export_entries",
+    "export_entry",
+    "exports_of",
+    "number_tag",
+    "period_event",
+    "period_export",
+    "person_exports",
+]
+
+Event = Literal["sent", "accepted", "withdrawn"]
 
 period_export = Table(
     "period_export",
@@ -54,3 +76,147 @@ period_event = Table(
     Column("reference", Text, nullable=False),
 )
 """A version was "sent" or "accepted" on a day; the order of the numbers is the order of events."""
+
+
+class Export(NamedTuple):
+    """One version of a month."""
+
+    id: int
+    project: str
+    month: str
+    version: int
+    """Counted from 1; a month that is exported again unchanged keeps its version."""
+    made_at: str
+    who: str
+    content: str
+    """Hash of what the receiver gets."""
+    settings: str
+    """The project's rules at that time, as JSON."""
+    entries: int
+    reported: int
+    """Minutes."""
+
+
+class ExportEntry(NamedTuple):
+    """One reported person of a version; everything in minutes."""
+
+    person_id: int
+    number_tag: str | None
+    """Tells whether the number is still the same; None once the person was erased."""
+    started: str
+    ended: str
+    reported: int
+    left_out: int
+    workshop: int
+    study: int
+    attested: int
+
+
+class PeriodEvent(NamedTuple):
+    """What happened to a version."""
+
+    id: int
+    month: str
+    version: int
+    event: str
+    """ "sent", "accepted", or "withdrawn" for a mark that was set by mistake."""
+    day: str
+    who: str
+    reference: str
+
+
+def number_tag(tx: Transaction, number12: str) -> str:
+    """Gives a short keyed hash that tells whether an entry's number is still the same."""
+    return tx.keys.hash_number(number12)[:16]
+
+
+def exports_of(tx: Transaction, project: str, month: str | None = None) -> list[Export]:
+    """Gives the versions of a project's months, or of one month, in order of month and version."""
+    query = select(*(period_export.c[name] for name in Export._fields)).where(
+        period_export.c.project == project
+    )
+    if month is not None:
+        query = query.where(period_export.c.month == month)
+    rows = tx.connection.execute(query.order_by(period_export.c.month, period_export.c.version))
+    return [Export(*row) for row in rows]
+
+
+def export_entries(tx: Transaction, export_id: int) -> list[ExportEntry]:
+    """Gives the reported people of a version, in order of person."""
+    query = (
+        select(*(export_entry.c[name] for name in ExportEntry._fields))
+        .where(export_entry.c.export_id == export_id)
+        .order_by(export_entry.c.person_id)
+    )
+    return [ExportEntry(*row) for row in tx.connection.execute(query)]
+
+
+def person_exports(tx: Transaction, project: str, person_id: int) -> list[tuple[Export, ExportEntry]]:
+    """Gives every version in which somebody was reported, in order of month and version."""
+    query = (
+        select(
+            *(period_export.c[name] for name in Export._fields),
+            *(export_entry.c[name] for name in ExportEntry._fields),
+        )
+        .join(export_entry, export_entry.c.export_id == period_export.c.id)
+        .where(period_export.c.project == project, export_entry.c.person_id == person_id)
+        .order_by(period_export.c.month, period_export.c.version)
+    )
+    width = len(Export._fields)
+    return [(Export(*row[:width]), ExportEntry(*row[width:])) for row in tx.connection.execute(query)]
+
+
+def events_of(tx: Transaction, project: str, month: str | None = None) -> list[PeriodEvent]:
+    """Gives what happened to a project's months, or to one month, in order."""
+    query = select(*(period_event.c[name] for name in PeriodEvent._fields)).where(
+        period_event.c.project == project
+    )
+    if month is not None:
+        query = query.where(period_event.c.month == month)
+    return [PeriodEvent(*row) for row in tx.connection.execute(query.order_by(period_event.c.id))]
+
+
+def add_export(
+    tx: WriteTransaction,
+    project: str,
+    month: str,
+    content: str,
+    settings: Mapping[str, Any],
+    entries: Iterable[ExportEntry],
+) -> Export:
+    """Stores a new version of a month and gives it."""
+    known = exports_of(tx, project, month)
+    rows = list(entries)
+    made = Export(
+        tx.next_id(period_export),
+        project,
+        month,
+        known[-1].version + 1 if known else 1,
+        tx.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        tx.who,
+        content,
+        json.dumps(settings, ensure_ascii=False, sort_keys=True),
+        len(rows),
+        sum(row.reported for row in rows),
+    )
+    tx.insert(period_export, Export._fields, [made])
+    tx.insert(export_entry, ("export_id", *ExportEntry._fields), ((made.id, *row) for row in rows))
+    shown = {"version": made.version, "content": content, "entries": made.entries, "minutes": made.reported}
+    before = {"version": known[-1].version, "content": known[-1].content} if known else None
+    tx.log("period.export", f"period:{project}:{month}", before, shown)
+    return made
+
+
+def add_event(
+    tx: WriteTransaction, project: str, month: str, version: int, event: Event, day: str, reference: str
+) -> None:
+    """Notes what happened to a version of a month."""
+    number = tx.next_id(period_event)
+    columns = ("id", "project", "month", "version", "event", "day", "who", "reference")
+    tx.insert(period_event, columns, [(number, project, month, version, event, day, tx.who, reference)])
+    tx.log(
+        f"period.{event}",
+        f"period:{project}:{month}",
+        None,
+        {"version": version, "day": day, "reference": reference},
+    )

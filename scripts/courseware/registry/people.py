@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, select
+from sqlalchemy import literal, or_, select
 
 from courseware.registry.store import Transaction
-from courseware.registry.tables import former_number, organisation, participation, person
+from courseware.registry.tables import former_number, organisation, participation, person, spell
 
-__all__ = ["MonthPerson", "Person", "count_people", "list_people", "month_people", "names_of"]
+__all__ = [
+    "MonthPerson",
+    "Person",
+    "anybody_between",
+    "count_people",
+    "list_people",
+    "month_people",
+    "names_of",
+]
 
 
 class MonthPerson(NamedTuple):
@@ -159,6 +167,21 @@ def count_people(tx: Transaction, project: str) -> int:
         select(participation.c.person_id).where(participation.c.project == project).distinct()
     )
     return len(found.all())
+
+
+def anybody_between(tx: Transaction, project: str, first: str, last: str) -> bool:
+    """Says whether somebody takes part on some day of a span (ISO dates, both included)."""
+    query = (
+        select(spell.c.started)
+        .join(participation, participation.c.id == spell.c.participation_id)
+        .where(
+            participation.c.project == project,
+            spell.c.started <= last,
+            or_(spell.c.ended.is_(None), spell.c.ended >= first),
+        )
+        .limit(1)
+    )
+    return tx.connection.execute(query).first() is not None
 
 
 def _of_project(query: Any, project: str) -> Any:

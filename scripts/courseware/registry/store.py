@@ -10,7 +10,7 @@ with store.read() as tx:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,6 +112,8 @@ class Store:
     def __init__(self, database_url: str, key_file: Path) -> None:
         self.engine = connect_to(database_url)
         self.key_file = key_file
+        self.watchers: list[Callable[[WriteTransaction], None]] = []
+        """Called at the end of every writing transaction, of a trial too: to see what a change would do."""
         self._keyring: Keyring | None = None
         self._is_current = False
 
@@ -175,6 +177,8 @@ class Store:
             self._refuse_old(connection)
             tx = WriteTransaction(connection, self, who=who, why=why, now=now or datetime.now(UTC))
             yield tx
+            for watch in self.watchers:
+                watch(tx)
             if trial:
                 raise _TrialOver
             tx.finish()

@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -34,7 +35,7 @@ from courseware.registry.store import Transaction
 from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
 from courseware.reports.period import ReportPeriod
 
-__all__ = ["MonthReport", "month_report", "refuse_early", "refuse_outside"]
+__all__ = ["MonthReport", "month_ledger", "month_report", "refuse_early", "refuse_outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class MonthReport:
     """Completions whose code nobody has yet."""
     unattended: tuple[str, ...]
     """Sessions of the month without anybody's attendance."""
+    version: int = 0
+    """Which exported version it is; 0 for one that was only looked at."""
 
     @property
     def is_open(self) -> bool:
@@ -110,6 +113,41 @@ def month_report(
     Raises:
         CoursewareError: The project lacks a rule that the month needs; says whom to ask.
     """
+    settled = _settle(tx, project, period)
+    _name(tx, settled.ledger)
+    month = str(period)
+    return MonthReport(
+        project=project,
+        period=period,
+        ledger=settled.ledger,
+        preliminary=preliminary,
+        attendance_rows=attendance_rows(tx, project.id, month),
+        attestations=settled.attestations,
+        versions=Counter((item.module, item.version) for item in settled.completions),
+        unlinked=settled.unlinked,
+        unattended=tuple(unattended_sessions(tx, project.id, month)),
+    )
+
+
+def month_ledger(tx: Transaction, project: Project, period: ReportPeriod) -> Ledger:
+    """Gives a month settled, without names and all that only a workbook shows.
+
+    Raises:
+        CoursewareError: The project lacks a rule that the month needs; says whom to ask.
+    """
+    return _settle(tx, project, period).ledger
+
+
+class _Settled(NamedTuple):
+    """A month's ledger and what was read for it."""
+
+    ledger: Ledger
+    attestations: int
+    completions: list[Completion]
+    unlinked: int
+
+
+def _settle(tx: Transaction, project: Project, period: ReportPeriod) -> _Settled:
     require_rules(project)
     month = str(period)
     whole_hours = _WHOLE_HOURS.get(project.need("rounding_policy"))
@@ -132,19 +170,7 @@ def month_report(
         stays=stays,
         days=days_of(tx, project.id, month, stays),
     )
-    ledger = settle(facts, project, period)
-    _name(tx, ledger)
-    return MonthReport(
-        project=project,
-        period=period,
-        ledger=ledger,
-        preliminary=preliminary,
-        attendance_rows=attendance_rows(tx, project.id, month),
-        attestations=len(attested),
-        versions=Counter((item.module, item.version) for item in done),
-        unlinked=unlinked,
-        unattended=tuple(unattended_sessions(tx, project.id, month)),
-    )
+    return _Settled(settle(facts, project, period), len(attested), done, unlinked)
 
 
 _WHOLE_HOURS = {"floor_activity": hours_by_activity, "floor_day": hours_by_day}

@@ -23,6 +23,10 @@ SETTINGS = (
     "ends",
     "rounding_policy",
     "zero_hour_months",
+    "empty_months",
+    "returning_participants",
+    "self_study",
+    "participant_time",
     "max_hours_per_day",
     "age_at_start",
     "coordination_numbers",
@@ -91,6 +95,10 @@ def audit_trail(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[t
     yield t("admin.report.audit.project"), f"{project.id}: {project.title}"
     yield t("admin.report.audit.period"), str(report.period)
     yield t("admin.report.audit.preliminary"), t(f"admin.report.{'yes' if report.preliminary else 'no'}")
+    yield (
+        t("admin.report.audit.export"),
+        str(report.version) if report.version else t("admin.report.audit.export.none"),
+    )
     yield t("admin.report.audit.program"), f"courseware {version('fullfoljd-courseware')}"
     yield t("admin.report.audit.mapping"), f"{mapping.name}, {mapping.fingerprint}"
     for name in SETTINGS:

@@ -1,0 +1,43 @@
+"""What a change to the register does to months that were sent: told at once, in the order to send again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import click
+
+from courseware.registry.project import Project
+from courseware.registry.store import Store, Transaction
+from courseware.reports.period import ReportPeriod
+from courseware.reports.periods import period_states, stale_months
+
+__all__ = ["tell_stale", "telling_stale"]
+
+
+@contextmanager
+def telling_stale(store: Store, project: Project) -> Iterator[None]:
+    """Watches a change, or the trial of one, and tells which sent months it makes stale."""
+    found: list[ReportPeriod] = []
+
+    def watch(tx: Transaction) -> None:
+        found[:] = stale_months(period_states(tx, project, datetime.now(project.zone).date()))
+
+    store.watchers.append(watch)
+    try:
+        yield
+    finally:
+        store.watchers.remove(watch)
+    tell_stale(found)
+
+
+def tell_stale(months: list[ReportPeriod]) -> None:
+    """Tells which months have to be sent again, first the one to begin with."""
+    if not months:
+        return
+    click.echo(
+        f"{', '.join(map(str, months))} {'was' if len(months) == 1 else 'were'} sent and must be sent again, "
+        "in this order. For each: courseware report month, then courseware periods sent.",
+        err=True,
+    )

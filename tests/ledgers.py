@@ -1,0 +1,133 @@
+"""A register filled by short words, for tests of months: people, sessions, who was there, who signed.
+
+ledger = Book(store, project)
+ledger.people(anna=WOMAN)
+ledger.attend("anna", "2020-10-12", 90)
+ledger.sign("anna", "2020-10")
+ledger.send("2020-10")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from courseware.registry.attendance import Attendance, attendance_of, month_minutes, put_attendance
+from courseware.registry.attestations import Attestation, list_attestations, put_attestations
+from courseware.registry.enrolment import Registration, enrol
+from courseware.registry.project import Project
+from courseware.registry.sessions import Session, add_session, sessions_by_name
+from courseware.registry.store import Store
+from courseware.reports.month import month_report
+from courseware.reports.period import ReportPeriod
+from courseware.reports.periods import (
+    PeriodState,
+    export_month,
+    period_states,
+    refuse_out_of_order,
+    send_month,
+    stale_months,
+)
+
+__all__ = ["Book"]
+
+
+class Book:
+    """One project's register, with people called by a short name."""
+
+    def __init__(self, store: Store, project: Project, today: date = date(2023, 6, 1)) -> None:
+        self.store, self.project, self.today = store, project, today
+        self.ids: dict[str, int] = {}
+        self._signatures = 0
+
+    def people(
+        self, started: str = "2020-09-15", update: bool = False, **numbers: str | Registration
+    ) -> None:
+        """Takes people in, by name and number or as whole registrations."""
+        rows = {
+            name: given
+            if isinstance(given, Registration)
+            else Registration(row, given, f"{name.title()} Påhittad", "Ekdalen", started)
+            for row, (name, given) in enumerate(numbers.items(), 1)
+        }
+        with self.store.write(who="test", why="test") as tx:
+            outcome = enrol(tx, self.project.id, list(rows.values()), update=update)
+        self.ids |= {name: outcome.person_ids[row.row] for name, row in rows.items()}
+
+    def attend(self, who: str | Sequence[str], day: str, minutes: int, session: str = "") -> None:
+        """Notes minutes on a day, in place of what was noted for that session before."""
+        name = session or f"S-{day}"
+        begins = datetime.fromisoformat(f"{day}T09:00")
+        with self.store.write(who="test", why="test") as tx:
+            known = sessions_by_name(tx, self.project.id)
+            if name not in known:
+                ends = begins + timedelta(minutes=720)
+                made = Session(name, begins, ends, 720, place="Rådhuset", actual_minutes=720)
+                add_session(tx, self.project.id, made)
+                known = sessions_by_name(tx, self.project.id)
+            held = known[name]
+            new = {}
+            for one in [who] if isinstance(who, str) else who:
+                said = Attendance(self.ids[one], minutes=minutes)
+                new[held.id, self.ids[one]] = said.rows(held, self.project.id, self.project.zone)
+            put_attendance(tx, {held.id: held}, new, attendance_of(tx, [held.id]))
+
+    def sign(self, who: str, month: str, minutes: int | None = None) -> None:
+        """Notes a signature for the minutes given, or for those recorded; a later one replaces it."""
+        self._signatures += 1
+        with self.store.write(who="test", why="test") as tx:
+            person = self.ids[who]
+            recorded = {row.person_id: row.minutes for row in month_minutes(tx, self.project.id, month)}
+            signed = recorded.get(person, 0) if minutes is None else minutes
+            standing = {
+                (item.person_id, item.month): item
+                for item in list_attestations(tx, self.project.id, month)
+                if not item.replaced
+            }
+            item = Attestation(person, month, signed, "mail", f"{month}-28", f"Pärm {self._signatures}")
+            put_attestations(tx, self.project.id, [(item, standing.get((person, month)))])
+
+    def export(self, month: str) -> int:
+        """Exports a month in order and gives its version."""
+        period = ReportPeriod.parse(month)
+        with self.store.write(who="test", why="test") as tx:
+            refuse_out_of_order(period_states(tx, self.project, self.today), period, "exported")
+            report = month_report(tx, self.project, period)
+            return export_month(tx, self.project, period, report.ledger).version
+
+    def send(self, *months: str) -> None:
+        """Exports and sends months in order."""
+        for month in months:
+            self.export(month)
+            self.mark(month)
+
+    def mark(self, month: str) -> PeriodState:
+        """Notes a month as sent."""
+        period = ReportPeriod.parse(month)
+        with self.store.write(who="test", why="test") as tx:
+            return send_month(tx, self.project, period, self.today, day=self.today, reference="diarium")
+
+    def states(self, until: str = "9999-12") -> dict[str, str]:
+        """Gives each month's state until a month."""
+        with self.store.read() as tx:
+            found = period_states(tx, self.project, self.today)
+        return {str(one.period): one.state for one in found if str(one.period) <= until}
+
+    def stale(self) -> list[str]:
+        """Gives the months to send again, in order."""
+        with self.store.read() as tx:
+            return [str(period) for period in stale_months(period_states(tx, self.project, self.today))]
+
+    def entries(self, month: str) -> dict[int, Any]:
+        """Gives a month's reported people by id."""
+        with self.store.read() as tx:
+            report = month_report(tx, self.project, ReportPeriod.parse(month))
+        return {entry.person_id: entry for entry in report.ledger.entries}
+
+    def with_rules(self, **rules: Any) -> Book:
+        """Gives the same register under other rules."""
+        other = Book(self.store, replace(self.project, **rules), self.today)
+        other.ids, other._signatures = self.ids, 1000
+        return other

@@ -22,14 +22,8 @@ from courseware.registry.sessions import Session, add_session, sessions_by_name
 from courseware.registry.store import Store
 from courseware.reports.month import month_report
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import (
-    PeriodState,
-    export_month,
-    period_states,
-    refuse_out_of_order,
-    send_month,
-    stale_months,
-)
+from courseware.reports.periods import PeriodState, period_states, refuse_out_of_order, stale_months
+from courseware.reports.sending import export_month, send_month
 
 __all__ = ["Book"]
 
@@ -118,7 +112,7 @@ class Book:
     def stale(self) -> list[str]:
         """Gives the months to send again, in order."""
         with self.store.read() as tx:
-            return [str(period) for period in stale_months(period_states(tx, self.project, self.today))]
+            return [str(period) for period in stale_months(tx, self.project)]
 
     def entries(self, month: str) -> dict[int, Any]:
         """Gives a month's reported people by id."""

@@ -15,7 +15,7 @@ from courseware.registry.log import entries
 from courseware.registry.project import Project, Unanswered
 from courseware.registry.store import Store
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import accept_month, changes_since_sent, withdraw_month
+from courseware.reports.sending import accept_month, changes_since_sent, withdraw_month
 
 WOMAN, MAN, OTHER = "198501012382", "198501012390", "199508032381"
 
@@ -196,7 +196,7 @@ def test_a_month_that_is_not_over_runs(store: Store, project: Project) -> None:
 
 @pytest.mark.parametrize("day", [date(2020, 9, 30), date(2023, 6, 2)])
 def test_the_day_of_sending_must_be_possible(book: Book, day: date) -> None:
-    from courseware.reports.periods import send_month
+    from courseware.reports.sending import send_month
 
     book.export("2020-09")
     with (

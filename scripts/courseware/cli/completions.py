@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import yaml
 
+from courseware.cli.stale import telling_stale
 from courseware.errors import CoursewareError
 from courseware.intake.completions import Outcome, import_inbox, import_receipts, make_verifier
 from courseware.intake.mailbox import Mailbox
@@ -25,6 +26,7 @@ from courseware.registry.completed import list_completions
 from courseware.registry.log import current_user
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
+from courseware.reports.periods import sent_months
 from courseware.strings import Strings, strings_of
 
 __all__ = ["command"]
@@ -108,13 +110,14 @@ def import_(
 
     who, why = who or current_user(), why or f"completions import: {what}"
     try:
-        with store.write(who=who, why=why, trial=dry_run) as tx:
+        with telling_stale(store, project), store.write(who=who, why=why, trial=dry_run) as tx:
             verifier = make_verifier(tx, project, root, read_iri_base(root))
+            sent = sent_months(tx, project.id)
             if files:
-                outcomes.append(import_receipts(tx, verifier, files))
+                outcomes.append(import_receipts(tx, verifier, files, sent_months=sent))
             if mailbox is not None:
                 with _bar("Verifying the inbox", mailbox.count()) as progress:
-                    outcomes.append(import_inbox(tx, verifier, mailbox, progress=progress))
+                    outcomes.append(import_inbox(tx, verifier, mailbox, sent_months=sent, progress=progress))
     finally:
         if mailbox is not None:
             mailbox.close()
@@ -134,7 +137,7 @@ def list_(root: Path, project_id: str, month: str | None, language: str) -> None
     """List completions with what becomes of them, then what waits or was refused; columns parted by tabs.
 
     Status: counts, unlinked (nobody has the code yet), repeated (the module counted before), before-start,
-    waiting, refused.
+    waiting, refused. The column "month" says "sent" where a completion falls in a month that was sent.
 
     \b
     Examples:
@@ -144,17 +147,19 @@ def list_(root: Path, project_id: str, month: str | None, language: str) -> None
     if month is not None:
         _check_month(month)
     project, strings = load_project(project_id), strings_of(root, language)
-    click.echo("status\tday\tcode\tmodule\tparticipant\treason")
+    click.echo("status\tday\tcode\tmodule\tparticipant\tmonth\treason")
     with open_store().read() as tx:
+        sent = sent_months(tx, project.id)
         for done, status in list_completions(tx, project.id, month):
             person = "" if done.person_id is None else str(done.person_id)
-            click.echo("\t".join((status, done.day, done.code, done.module_id, person, "")))
+            late = "sent" if done.day[:7] in sent else ""
+            click.echo("\t".join((status, done.day, done.code, done.module_id, person, late, "")))
         for held in held_statements(tx, project.id):
             day = datetime.fromtimestamp(held.stored / 1000, project.zone).date().isoformat()
             if month is None or day.startswith(month):
                 status = "waiting" if held.waiting else "refused"
                 module = json.loads(held.details).get("module", "")
-                click.echo("\t".join((status, day, held.code, module, "", sentence(held, strings))))
+                click.echo("\t".join((status, day, held.code, module, "", "", sentence(held, strings))))
 
 
 @command.command("show")
@@ -265,7 +270,9 @@ def _tell(outcomes: Iterable[Outcome], strings: Strings) -> None:
             click.echo(f"{done.day}\t{done.code}\t{done.module}")
         for done in outcome.late:
             click.echo(
-                f"{done.day} {done.code} {done.module}: the month {done.month} was sent already", err=True
+                f"{done.day} {done.code} {done.module}: the month {done.month} was sent already. "
+                "It counts once it is attested, and the month is then sent again.",
+                err=True,
             )
         counts = {
             "read": outcome.read,

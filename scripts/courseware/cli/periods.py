@@ -16,15 +16,8 @@ from courseware.registry.project import Project
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import (
-    PeriodState,
-    accept_month,
-    changes_since_sent,
-    period_states,
-    send_month,
-    stale_months,
-    withdraw_month,
-)
+from courseware.reports.periods import PeriodState, period_states, stale_months
+from courseware.reports.sending import accept_month, changes_since_sent, send_month, withdraw_month
 
 __all__ = ["MonthType", "command"]
 
@@ -77,6 +70,7 @@ def list_(project_id: str) -> None:
     today = _today(project)
     with open_store().read() as tx:
         states = period_states(tx, project, today)
+        stale = stale_months(tx, project)
     click.echo("month\tstate\tversion\tpeople\thours\tsent\tdue\tto do")
     first = True
     for one in states:
@@ -87,7 +81,7 @@ def list_(project_id: str) -> None:
         click.echo("\t".join((*cells, hours, one.sent_on, one.due.isoformat(), todo)))
     if not states:
         click.echo(f"The project {project.id} begins on {project.starts}.", err=True)
-    tell_stale(stale_months(states))
+    tell_stale(stale)
 
 
 def _to_do(one: PeriodState, today: date, is_next: bool) -> str:
@@ -203,9 +197,9 @@ def _mark(project_id: str, why: str, change: Callable[[Any, Project, date], str]
     today = _today(project)
     with open_store().write(who=current_user(), why=why) as tx:
         told = change(tx, project, today)
-        states = period_states(tx, project, today)
+        stale = stale_months(tx, project)
     click.echo(told, err=True)
-    tell_stale(stale_months(states))
+    tell_stale(stale)
 
 
 def _today(project: Project) -> date:

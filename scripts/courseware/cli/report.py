@@ -19,7 +19,8 @@ from courseware.reports.month import month_report, refuse_early, refuse_outside
 from courseware.reports.month_summary import report_title, summary
 from courseware.reports.month_workbook import month_workbook
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import export_month, period_states, refuse_out_of_order, stale_months
+from courseware.reports.periods import period_states, refuse_out_of_order, stale_months
+from courseware.reports.sending import export_month
 from courseware.strings import strings_of
 
 __all__ = ["command"]
@@ -90,14 +91,14 @@ def month(
         with open_store().read() as tx:
             report = month_report(tx, project, period, preliminary=True)
         write_private(target, month_workbook(report, mapping, t), replace=force)
-        states = []
+        stale = []
     else:
         with open_store().write(who=current_user(), why=f"export of {period}") as tx:
             refuse_out_of_order(period_states(tx, project, today), period, "exported")
             report = month_report(tx, project, period)
             made = export_month(tx, project, period, report.ledger)
             report = replace(report, version=made.version)
-            states = period_states(tx, project, today)
+            stale = stale_months(tx, project)
             # Inside the transaction: where the file cannot be written, the month was not exported. After a
             # kill in between, the same command writes the same file again.
             write_private(target, month_workbook(report, mapping, t), replace=force)
@@ -114,4 +115,4 @@ def month(
             f"When it is sent: courseware periods sent {period}",
             err=True,
         )
-        tell_stale(stale_months(states))
+        tell_stale(stale)

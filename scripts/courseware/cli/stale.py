@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 import click
 
 from courseware.registry.project import Project
 from courseware.registry.store import Store, Transaction
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import period_states, stale_months
+from courseware.reports.periods import stale_months
 
 __all__ = ["tell_stale", "telling_stale"]
 
@@ -22,7 +21,7 @@ def telling_stale(store: Store, project: Project) -> Iterator[None]:
     found: list[ReportPeriod] = []
 
     def watch(tx: Transaction) -> None:
-        found[:] = stale_months(period_states(tx, project, datetime.now(project.zone).date()))
+        found[:] = stale_months(tx, project)
 
     store.watchers.append(watch)
     try:

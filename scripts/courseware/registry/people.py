@@ -12,6 +12,7 @@ from courseware.registry.tables import former_number, organisation, participatio
 
 __all__ = [
     "MonthPerson",
+    "PeopleByMonth",
     "Person",
     "anybody_between",
     "count_people",
@@ -118,6 +119,33 @@ def _former_numbers(tx: Transaction, last_day: str) -> dict[int, bytes]:
         .order_by(former_number.c.until.desc())
     )
     return {row[0]: row[1] for row in tx.connection.execute(query)}
+
+
+class PeopleByMonth:
+    """The people of a project opened once, for many months: as each month's last day has them."""
+
+    def __init__(self, tx: Transaction, project: str) -> None:
+        self._tx = tx
+        self._now = list(month_people(tx, project, names=False))
+
+    def at(self, last_day: str) -> Iterator[MonthPerson]:
+        """Gives what `month_people` gives for a day (ISO)."""
+        former = _former_numbers(self._tx, last_day)
+        if not former:
+            return iter(self._now)
+        numbers = {
+            person_id: self._tx.keys.person_key(person_id, wrapped).decrypt(
+                "former_number", former[person_id]
+            )
+            for person_id, wrapped in self._tx.connection.execute(
+                select(person.c.id, person.c.wrapped_key).where(person.c.id.in_(sorted(former)))
+            )
+            if wrapped is not None
+        }
+        return (
+            one._replace(number12=numbers[one.person_id]) if one.person_id in numbers else one
+            for one in self._now
+        )
 
 
 def names_of(tx: Transaction, person_ids: Iterable[int]) -> dict[int, str]:

@@ -28,7 +28,7 @@ from courseware.registry.attendance import (
 )
 from courseware.registry.attestations import month_attestations
 from courseware.registry.completed import completed_modules
-from courseware.registry.people import month_people, names_of
+from courseware.registry.people import PeopleByMonth, month_people, names_of
 from courseware.registry.project import Project
 from courseware.registry.spells import broken_stays
 from courseware.registry.store import Transaction
@@ -129,13 +129,21 @@ def month_report(
     )
 
 
-def month_ledger(tx: Transaction, project: Project, period: ReportPeriod) -> Ledger:
+def month_ledger(
+    tx: Transaction, project: Project, period: ReportPeriod, people: PeopleByMonth | None = None
+) -> Ledger:
     """Gives a month settled, without names and all that only a workbook shows.
+
+    Args:
+        tx: A transaction.
+        project: The project with its rules.
+        period: The month.
+        people: The project's people, where several months are settled one after the other.
 
     Raises:
         CoursewareError: The project lacks a rule that the month needs; says whom to ask.
     """
-    return _settle(tx, project, period).ledger
+    return _settle(tx, project, period, people).ledger
 
 
 class _Settled(NamedTuple):
@@ -147,9 +155,11 @@ class _Settled(NamedTuple):
     unlinked: int
 
 
-def _settle(tx: Transaction, project: Project, period: ReportPeriod) -> _Settled:
+def _settle(
+    tx: Transaction, project: Project, period: ReportPeriod, people: PeopleByMonth | None = None
+) -> _Settled:
     require_rules(project)
-    month = str(period)
+    month, last_day = str(period), period.last.isoformat()
     whole_hours = _WHOLE_HOURS.get(project.need("rounding_policy"))
     minutes = month_minutes(tx, project.id, month)
     attested = month_attestations(tx, project.id, month)
@@ -161,7 +171,9 @@ def _settle(tx: Transaction, project: Project, period: ReportPeriod) -> _Settled
             done.append(Completion(item.person_id, item.module_id, item.version, item.day))
     stays = broken_stays(tx, project.id)
     facts = Facts(
-        people=month_people(tx, project.id, names=False, last_day=period.last.isoformat()),
+        people=people.at(last_day)
+        if people
+        else month_people(tx, project.id, names=False, last_day=last_day),
         minutes=minutes,
         attested=attested,
         completions=done,

@@ -7,45 +7,28 @@ no correction can be forgotten (esf-reporting 1.1 S4 and S7, 1.7).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import msgspec
-
 from courseware.errors import CoursewareError
-from courseware.registry.exports import (
-    Export,
-    ExportEntry,
-    PeriodEvent,
-    add_event,
-    add_export,
-    events_of,
-    export_entries,
-    exports_of,
-    number_tag,
-)
-from courseware.registry.people import anybody_between
+from courseware.registry.exports import Export, PeriodEvent, events_of, exports_of
+from courseware.registry.people import PeopleByMonth, anybody_between
 from courseware.registry.project import Project
-from courseware.registry.store import Transaction, WriteTransaction
-from courseware.reports.ledger import Ledger
+from courseware.registry.store import Transaction
 from courseware.reports.month import month_ledger
+from courseware.reports.month_content import content_rows, is_version
 from courseware.reports.period import ReportPeriod
 
 __all__ = [
-    "EntryChange",
     "PeriodState",
     "State",
-    "accept_month",
-    "changes_since_sent",
-    "export_month",
     "period_states",
     "refuse_out_of_order",
-    "send_month",
+    "sent_months",
     "stale_months",
-    "withdraw_month",
+    "standing_events",
 ]
 
 State = Literal["running", "open", "exported", "sent", "accepted", "stale", "empty"]
@@ -77,18 +60,6 @@ class PeriodState:
         return self.period.due
 
 
-@dataclass(frozen=True, slots=True)
-class EntryChange:
-    """One person whose row is another than the one that was sent."""
-
-    person_id: int
-    before: ExportEntry | None
-    """None for somebody who was not in the month that was sent."""
-    after: ExportEntry | None
-    """None for somebody who is no longer in it."""
-    number_changed: bool = False
-
-
 def period_states(tx: Transaction, project: Project, today: date) -> list[PeriodState]:
     """Gives every month of the project that has begun, in order.
 
@@ -104,9 +75,22 @@ def period_states(tx: Transaction, project: Project, today: date) -> list[Period
     return [months.state(period, today) for period in _periods(project, today)]
 
 
-def stale_months(states: Iterable[PeriodState]) -> list[ReportPeriod]:
+def sent_months(tx: Transaction, project: str) -> frozenset[str]:
+    """Gives the months (2026-11) that were sent, whatever has changed since."""
+    by_month: dict[str, list[PeriodEvent]] = {}
+    for event in events_of(tx, project):
+        by_month.setdefault(event.month, []).append(event)
+    return frozenset(month for month, events in by_month.items() if standing_events(events))
+
+
+def stale_months(tx: Transaction, project: Project) -> list[ReportPeriod]:
     """Gives the months that must be sent again, in the order in which to do it (S7)."""
-    return [one.period for one in states if one.state == "stale"]
+    sent = sent_months(tx, project.id)
+    if not sent:
+        return []
+    months = _Months(tx, project)
+    periods = (ReportPeriod.parse(month) for month in sorted(sent))
+    return [period for period in periods if months.state(period, date.max).state == "stale"]
 
 
 def refuse_out_of_order(states: Iterable[PeriodState], period: ReportPeriod, what: str) -> None:
@@ -135,131 +119,6 @@ def refuse_out_of_order(states: Iterable[PeriodState], period: ReportPeriod, wha
     )
 
 
-def export_month(tx: WriteTransaction, project: Project, period: ReportPeriod, ledger: Ledger) -> Export:
-    """Stores a month as it is now and gives its version; one that is unchanged keeps the version it has."""
-    rows = _rows(tx, ledger)
-    content = _content(rows)
-    known = exports_of(tx, project.id, str(period))
-    if known and (known[-1].content == content or _same(tx, known[-1], rows)):
-        return known[-1]
-    settings = {name: getattr(project, name) for name in SETTINGS}
-    return add_export(tx, project.id, str(period), content, settings, rows)
-
-
-def send_month(
-    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, day: date, reference: str
-) -> PeriodState:
-    """Notes that a month's latest version was sent, and gives where the month then stands.
-
-    Raises:
-        CoursewareError: It was not exported, has changed since, an earlier month is not sent, or the day
-            cannot be right.
-    """
-    states = {one.period: one for one in period_states(tx, project, today)}
-    refuse_out_of_order(states.values(), period, "sent")
-    found = _exported(states, period)
-    if day < period.opens or day > today:
-        raise CoursewareError(
-            f"{day} cannot be the day on which {period} was sent: "
-            f"the month's window opens on {period.opens}, and today is {today}."
-        )
-    versions = exports_of(tx, project.id, str(period))
-    if not _is_current(tx, project, period, versions[-1]):
-        raise CoursewareError(
-            f"{period} has changed since version {found.version} was exported. "
-            f"Export it again and send the new file: courseware report month {period}"
-        )
-    if found.state in {"sent", "accepted"}:
-        raise CoursewareError(
-            f"{period} was sent on {found.sent_on} already, and nothing has changed since. "
-            "Was the mark a mistake? courseware periods withdraw"
-        )
-    add_event(tx, project.id, str(period), found.version, "sent", day.isoformat(), reference)
-    return _Months(tx, project).state_among(period, today)
-
-
-def accept_month(
-    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, day: date, reference: str
-) -> None:
-    """Notes that the receiver has accepted a month as it was sent.
-
-    Raises:
-        CoursewareError: It was not sent, was accepted already, or has to be sent again.
-    """
-    states = {one.period: one for one in period_states(tx, project, today)}
-    found = _exported(states, period)
-    if found.state != "sent":
-        way = {
-            "exported": f"Note that it was sent first: courseware periods sent {period}",
-            "stale": "It has to be sent again first; see courseware periods list",
-            "accepted": "Nothing was changed.",
-        }
-        raise CoursewareError(
-            f"{period} is {found.state}, so it cannot be marked as accepted. {way[found.state]}"
-        )
-    if not found.sent_on <= day.isoformat() <= today.isoformat():
-        raise CoursewareError(
-            f"{day} cannot be the day on which {period} was accepted: it was sent on {found.sent_on}, "
-            f"and today is {today}."
-        )
-    add_event(tx, project.id, str(period), found.sent_version, "accepted", day.isoformat(), reference)
-
-
-def withdraw_month(
-    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, reference: str
-) -> str:
-    """Takes back a month's latest mark (sent or accepted), set by mistake, and gives which one it was.
-
-    Raises:
-        CoursewareError: There is none, or a later month was sent after it.
-    """
-    month = str(period)
-    events = events_of(tx, project.id)
-    standing = _standing(event for event in events if event.month == month)
-    if not standing:
-        raise CoursewareError(f"{period} has no mark to take back: it was never noted as sent.")
-    last = standing[-1]
-    months = sorted({event.month for event in events if event.month > month})
-    later = [
-        one
-        for one in months
-        if any(event.id > last.id for event in _standing(e for e in events if e.month == one))
-    ]
-    if last.event == "sent" and later:
-        raise CoursewareError(
-            f"{', '.join(later)} was marked after {period}. Take those marks back first, the latest first."
-        )
-    add_event(tx, project.id, month, last.version, "withdrawn", today.isoformat(), reference)
-    return last.event
-
-
-def changes_since_sent(tx: Transaction, project: Project, period: ReportPeriod) -> list[EntryChange]:
-    """Gives the people whose rows are others than in the version that was sent, or else exported.
-
-    Raises:
-        CoursewareError: The month was never exported.
-    """
-    versions = {one.version: one for one in exports_of(tx, project.id, str(period))}
-    if not versions:
-        raise CoursewareError(f"{period} was never exported: courseware report month {period}")
-    sent = [e for e in _standing(events_of(tx, project.id, str(period))) if e.event == "sent"]
-    version = versions[sent[-1].version if sent else max(versions)]
-    return _changes(tx, version, _rows(tx, month_ledger(tx, project, period)))
-
-
-SETTINGS = (
-    "rounding_policy",
-    "zero_hour_months",
-    "returning_participants",
-    "self_study",
-    "coordination_numbers",
-    "protected_identity_female",
-    "protected_identity_male",
-    "max_hours_per_day",
-)
-"""Rules that decide a month's content, kept with every version."""
-
-
 class _Months:
     """A project's months against what was exported and sent of them."""
 
@@ -271,17 +130,11 @@ class _Months:
         self.events: dict[str, list[PeriodEvent]] = {}
         for event in events_of(tx, project.id):
             self.events.setdefault(event.month, []).append(event)
+        self._people: PeopleByMonth | None = None
+        self._tags: dict[str, str] = {}
         self._latest_sent = 0
         """Number of the latest sending among the months seen so far."""
         self._stale = False
-
-    def state_among(self, period: ReportPeriod, today: date) -> PeriodState:
-        """Gives one month's state, which hangs on the months before it."""
-        return next(
-            state
-            for one in _periods(self.project, today)
-            if (state := self.state(one, today)).period == period
-        )
 
     def state(self, period: ReportPeriod, today: date) -> PeriodState:
         """Gives a month's state; to be asked for one month after the other."""
@@ -290,10 +143,10 @@ class _Months:
         if not versions:
             return PeriodState(period, self._unexported(period, today))
         latest = versions[-1]
-        standing = _standing(self.events.get(month, ()))
+        standing = standing_events(self.events.get(month, ()))
         sent = next((event for event in reversed(standing) if event.event == "sent"), None)
         counts = latest if sent is None else next(v for v in versions if v.version == sent.version)
-        changed = not _is_current(self.tx, self.project, period, counts)
+        changed = not self._is_current(period, counts)
         state: State = "exported"
         accepted = ""
         if sent is not None:
@@ -316,6 +169,12 @@ class _Months:
             changed=changed,
         )
 
+    def _is_current(self, period: ReportPeriod, version: Export) -> bool:
+        """Says whether a month still is what a version holds; people are opened once for all months."""
+        self._people = self._people or PeopleByMonth(self.tx, self.project.id)
+        ledger = month_ledger(self.tx, self.project, period, self._people)
+        return is_version(self.tx, version, content_rows(self.tx, ledger, self._tags))
+
     def _unexported(self, period: ReportPeriod, today: date) -> State:
         if today < period.opens:
             return "running"
@@ -333,14 +192,7 @@ def _periods(project: Project, today: date) -> Iterator[ReportPeriod]:
         period = ReportPeriod(period.opens.year, period.opens.month)
 
 
-def _exported(states: dict[ReportPeriod, PeriodState], period: ReportPeriod) -> PeriodState:
-    found = states.get(period)
-    if found is None or not found.version:
-        raise CoursewareError(f"{period} was not exported yet: courseware report month {period}")
-    return found
-
-
-def _standing(events: Iterable[PeriodEvent]) -> list[PeriodEvent]:
+def standing_events(events: Iterable[PeriodEvent]) -> list[PeriodEvent]:
     """Gives the marks that were not taken back, in order."""
     standing: list[PeriodEvent] = []
     for event in events:
@@ -349,58 +201,3 @@ def _standing(events: Iterable[PeriodEvent]) -> list[PeriodEvent]:
         else:
             standing.append(event)
     return standing
-
-
-def _rows(tx: Transaction, ledger: Ledger) -> list[ExportEntry]:
-    """Gives the reported people as they are stored, in order of person."""
-    rows = [
-        ExportEntry(
-            entry.person_id,
-            number_tag(tx, entry.number) if entry.number else None,
-            entry.started,
-            entry.ended,
-            round(entry.hours * 60),
-            entry.left_out,
-            entry.workshop,
-            entry.study,
-            entry.attested,
-        )
-        for entry in ledger.entries
-    ]
-    return sorted(rows)
-
-
-def _sent_part(row: ExportEntry) -> tuple[str, str, int]:
-    """Gives what of a row the receiver gets, beside the number."""
-    return row.started, row.ended, row.reported
-
-
-def _content(rows: Iterable[ExportEntry]) -> str:
-    sent = [(row.person_id, row.number_tag, *_sent_part(row)) for row in rows]
-    return hashlib.sha256(msgspec.json.encode(sent)).hexdigest()
-
-
-def _is_current(tx: Transaction, project: Project, period: ReportPeriod, version: Export) -> bool:
-    rows = _rows(tx, month_ledger(tx, project, period))
-    return _content(rows) == version.content or _same(tx, version, rows)
-
-
-def _same(tx: Transaction, version: Export, rows: list[ExportEntry]) -> bool:
-    """Says whether rows are those of a version once the erased people's numbers are left out."""
-    return version.entries == len(rows) and not _changes(tx, version, rows)
-
-
-def _changes(tx: Transaction, version: Export, rows: list[ExportEntry]) -> list[EntryChange]:
-    before = {row.person_id: row for row in export_entries(tx, version.id)}
-    after = {row.person_id: row for row in rows}
-    changes = []
-    for person_id in sorted(before.keys() | after.keys()):
-        old, new = before.get(person_id), after.get(person_id)
-        if old is None or new is None:
-            changes.append(EntryChange(person_id, old, new))
-            continue
-        # An erased person has no number any more, and nothing was sent wrong by that.
-        number_changed = new.number_tag is not None and old.number_tag != new.number_tag
-        if number_changed or _sent_part(old) != _sent_part(new):
-            changes.append(EntryChange(person_id, old, new, number_changed))
-    return changes

@@ -1,0 +1,147 @@
+"""What is done with a month: exported as a version, noted as sent and accepted, taken back by mistake."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from courseware.errors import CoursewareError
+from courseware.registry.exports import Export, add_event, add_export, events_of, exports_of
+from courseware.registry.project import Project
+from courseware.registry.store import Transaction, WriteTransaction
+from courseware.reports.ledger import Ledger
+from courseware.reports.month import month_ledger
+from courseware.reports.month_content import EntryChange, content_hash, content_rows, is_version, row_changes
+from courseware.reports.period import ReportPeriod
+from courseware.reports.periods import PeriodState, period_states, refuse_out_of_order, standing_events
+
+__all__ = ["accept_month", "changes_since_sent", "export_month", "send_month", "withdraw_month"]
+
+SETTINGS = (
+    "rounding_policy",
+    "zero_hour_months",
+    "returning_participants",
+    "self_study",
+    "coordination_numbers",
+    "protected_identity_female",
+    "protected_identity_male",
+    "max_hours_per_day",
+)
+"""Rules that decide a month's content, kept with every version."""
+
+
+def export_month(tx: WriteTransaction, project: Project, period: ReportPeriod, ledger: Ledger) -> Export:
+    """Stores a month as it is now and gives its version; one that is unchanged keeps the version it has."""
+    rows = content_rows(tx, ledger)
+    known = exports_of(tx, project.id, str(period))
+    if known and is_version(tx, known[-1], rows):
+        return known[-1]
+    settings = {name: getattr(project, name) for name in SETTINGS}
+    return add_export(tx, project.id, str(period), content_hash(rows), settings, rows)
+
+
+def send_month(
+    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, day: date, reference: str
+) -> PeriodState:
+    """Notes that a month's latest version was sent, and gives where the month then stands.
+
+    Raises:
+        CoursewareError: It was not exported, has changed since, an earlier month is not sent, or the day
+            cannot be right.
+    """
+    states = {one.period: one for one in period_states(tx, project, today)}
+    refuse_out_of_order(states.values(), period, "sent")
+    found = _exported(states, period)
+    if day < period.opens or day > today:
+        raise CoursewareError(
+            f"{day} cannot be the day on which {period} was sent: "
+            f"the month's window opens on {period.opens}, and today is {today}."
+        )
+    versions = exports_of(tx, project.id, str(period))
+    if not is_version(tx, versions[-1], content_rows(tx, month_ledger(tx, project, period))):
+        raise CoursewareError(
+            f"{period} has changed since version {found.version} was exported. "
+            f"Export it again and send the new file: courseware report month {period}"
+        )
+    if found.state in {"sent", "accepted"}:
+        raise CoursewareError(
+            f"{period} was sent on {found.sent_on} already, and nothing has changed since. "
+            "Was the mark a mistake? courseware periods withdraw"
+        )
+    add_event(tx, project.id, str(period), found.version, "sent", day.isoformat(), reference)
+    return next(one for one in period_states(tx, project, today) if one.period == period)
+
+
+def accept_month(
+    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, day: date, reference: str
+) -> None:
+    """Notes that the receiver has accepted a month as it was sent.
+
+    Raises:
+        CoursewareError: It was not sent, was accepted already, or has to be sent again.
+    """
+    states = {one.period: one for one in period_states(tx, project, today)}
+    found = _exported(states, period)
+    if found.state != "sent":
+        way = {
+            "exported": f"Note that it was sent first: courseware periods sent {period}",
+            "stale": "It has to be sent again first; see courseware periods list",
+            "accepted": "Nothing was changed.",
+        }
+        raise CoursewareError(
+            f"{period} is {found.state}, so it cannot be marked as accepted. {way[found.state]}"
+        )
+    if not found.sent_on <= day.isoformat() <= today.isoformat():
+        raise CoursewareError(
+            f"{day} cannot be the day on which {period} was accepted: it was sent on {found.sent_on}, "
+            f"and today is {today}."
+        )
+    add_event(tx, project.id, str(period), found.sent_version, "accepted", day.isoformat(), reference)
+
+
+def withdraw_month(
+    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, reference: str
+) -> str:
+    """Takes back a month's latest mark (sent or accepted), set by mistake, and gives which one it was.
+
+    Raises:
+        CoursewareError: There is none, or a later month was sent after it.
+    """
+    month = str(period)
+    events = events_of(tx, project.id)
+    standing = standing_events(event for event in events if event.month == month)
+    if not standing:
+        raise CoursewareError(f"{period} has no mark to take back: it was never noted as sent.")
+    last = standing[-1]
+    months = sorted({event.month for event in events if event.month > month})
+    later = [
+        one
+        for one in months
+        if any(event.id > last.id for event in standing_events(e for e in events if e.month == one))
+    ]
+    if last.event == "sent" and later:
+        raise CoursewareError(
+            f"{', '.join(later)} was marked after {period}. Take those marks back first, the latest first."
+        )
+    add_event(tx, project.id, month, last.version, "withdrawn", today.isoformat(), reference)
+    return last.event
+
+
+def changes_since_sent(tx: Transaction, project: Project, period: ReportPeriod) -> list[EntryChange]:
+    """Gives the people whose rows are others than in the version that was sent, or else exported.
+
+    Raises:
+        CoursewareError: The month was never exported.
+    """
+    versions = {one.version: one for one in exports_of(tx, project.id, str(period))}
+    if not versions:
+        raise CoursewareError(f"{period} was never exported: courseware report month {period}")
+    sent = [e for e in standing_events(events_of(tx, project.id, str(period))) if e.event == "sent"]
+    version = versions[sent[-1].version if sent else max(versions)]
+    return row_changes(tx, version, content_rows(tx, month_ledger(tx, project, period)))
+
+
+def _exported(states: dict[ReportPeriod, PeriodState], period: ReportPeriod) -> PeriodState:
+    found = states.get(period)
+    if found is None or not found.version:
+        raise CoursewareError(f"{period} was not exported yet: courseware report month {period}")
+    return found

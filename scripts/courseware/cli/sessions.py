@@ -6,17 +6,21 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.reconciliation import explain_command, reconcile_command, tell_settlement
 from courseware.cli.stale import telling_stale
 from courseware.cli.unread import tell_unread
 from courseware.content.front_matter import split_front
 from courseware.errors import CoursewareError
 from courseware.ids import did_you_mean, load_ids
 from courseware.intake.cells import read_month
+from courseware.intake.session_file import is_session_file, read_session_file
+from courseware.intake.session_record import store_session_file
 from courseware.intake.sessions import SessionChanges, add_sessions, one_session, read_sessions
 from courseware.languages import SOURCE
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
 from courseware.registry.people import list_people
+from courseware.registry.project import Project
 from courseware.registry.projects import load_project
 from courseware.registry.sessions import list_sessions, sessions_by_name
 from courseware.registry.store import open_store
@@ -38,7 +42,12 @@ def command() -> None:
       courseware sessions import tillfällen.xlsx --project demo --dry-run
       courseware sessions list --project demo --month 2026-11
       courseware sessions sheet M07-1112 --project demo --out närvarolista.html
+      courseware sessions reconcile --project demo --month 2026-11
     """
+
+
+command.add_command(reconcile_command)
+command.add_command(explain_command)
 
 
 @command.command("add")
@@ -53,6 +62,7 @@ def command() -> None:
 @click.option("--place", default="", help="Where it was held.")
 @click.option("--distance", is_flag=True, help="Held at a distance.")
 @click.option("--organisation", default="", help="Who arranged it.")
+@click.option("--head-count", default="", metavar="N", help="How many people were counted in the room.")
 @click.option("--why", default="", help="Reason, kept in the change log.")
 @dry_run_option
 @click.pass_obj
@@ -85,17 +95,25 @@ def add(
 @dry_run_option
 @click.pass_obj
 def import_(root: Path, file: Path, project_id: str, sheet: str | None, why: str, dry_run: bool) -> None:
-    """Take in a list of sessions: CSV, .xlsx or .ods; all of it, or nothing.
+    """Take in a list of sessions (CSV, .xlsx or .ods), or one session file; all of it, or nothing.
 
-    Columns: Tillfälle (its id), Modul, Datum, Start, Slut, Plats or På distans, Planerade minuter,
-    Faktiska minuter, Arrangör. Importing the list again changes nothing; where times were corrected,
-    the minutes of those who were there follow.
+    Columns of a list: Tillfälle (its id), Modul, Datum, Start, Slut, Plats or På distans, Planerade minuter,
+    Faktiska minuter, Arrangör, Huvudräkning. The facilitator's session file is JSON: the session, its
+    activities, the head-count and the participant codes that were shown, which become attendance for the
+    whole session. Importing again changes nothing; where times were corrected, the minutes of those who
+    were there follow.
 
     \b
-    Example:
+    Examples:
       courseware sessions import tillfällen.xlsx --project demo --dry-run
+      courseware sessions import M07-1112.json --project demo
     """
     project = load_project(project_id)
+    if is_session_file(file):
+        if sheet is not None:
+            raise click.UsageError(f"{file.name} is a session file and has no sheets. Leave --sheet out.")
+        _import_file(root, file, project, why or file.name, dry_run)
+        return
     sessions = read_sessions(file, project, load_ids(root).modules, sheet=sheet)
     store = open_store()
     with telling_stale(store, project):
@@ -104,6 +122,24 @@ def import_(root: Path, file: Path, project_id: str, sheet: str | None, why: str
         )
     tell_unread(sessions.unread)
     _tell(changes, dry_run)
+
+
+def _import_file(root: Path, file: Path, project: Project, why: str, dry_run: bool) -> None:
+    content, store = read_session_file(file, project, load_ids(root).modules), open_store()
+    with telling_stale(store, project):
+        changes = store_session_file(content, store, project, who=current_user(), why=why, dry_run=dry_run)
+    _tell(changes.sessions, dry_run)
+    before = len(content.check_ins) - changes.check_ins
+    click.echo(f"Check-ins: {changes.check_ins} new, {before} as before.", err=True)
+    for kept in changes.settlement.kept:
+        click.echo(
+            f"Participant {kept.person_id} has {kept.minutes} minutes in the register and is left so; "
+            f"the check-in alone would give {kept.whole}.",
+            err=True,
+        )
+    for note in changes.notes:
+        click.echo(note, err=True)
+    tell_settlement(changes.settlement, dry_run)
 
 
 @command.command("list")
@@ -123,12 +159,13 @@ def list_(project_id: str, month: str | None) -> None:
         raise click.BadParameter(f"'{month}' {error}", param_hint="--month") from None
     with open_store().read() as tx:
         found = list_sessions(tx, project.id, wanted)
-    click.echo("id\tstarts\tends\tplanned\tactual\tmodule\tplace\torganisation")
+    click.echo("id\tstarts\tends\tplanned\tactual\tmodule\tplace\torganisation\thead-count")
     for item in found:
         place = item.place or ("distance" if item.distance else "")
         actual = "" if item.actual_minutes is None else str(item.actual_minutes)
         cells = (item.name, f"{item.starts:%Y-%m-%d %H:%M}", f"{item.ends:%Y-%m-%d %H:%M}")
-        rest = (str(item.planned_minutes), actual, item.module or "", place, item.organisation)
+        head_count = "" if item.head_count is None else str(item.head_count)
+        rest = (str(item.planned_minutes), actual, item.module or "", place, item.organisation, head_count)
         click.echo("\t".join((*cells, *rest)))
     click.echo(f"{len(found)} session{'' if len(found) == 1 else 's'}.", err=True)
 

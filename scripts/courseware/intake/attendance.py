@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from courseware.ids import did_you_mean
 from courseware.intake.cells import read_minutes
 from courseware.intake.people_list import PeopleListReader, refuse_lacking
 from courseware.intake.tables import Column, Row, SheetTable, read_table
-from courseware.intake.who import WHO_COLUMNS, find_person, who_field
+from courseware.intake.who import WHO_COLUMNS, UntiedCodeError, find_person, who_field
+from courseware.receipts.codes import normalise_code
 from courseware.registry.attendance import Attendance, attendance_of, put_attendance
+from courseware.registry.codes import ties_of
 from courseware.registry.finding import People, people_of
+from courseware.registry.presence import put_check_ins, put_presence
 from courseware.registry.project import Project
 from courseware.registry.sessions import Session, sessions_by_name
-from courseware.registry.store import Store
+from courseware.registry.store import Store, WriteTransaction
 
-__all__ = ["COLUMNS", "AttendanceChanges", "import_attendance"]
+__all__ = ["COLUMNS", "AttendanceChanges", "Source", "enter_attendance", "import_attendance"]
+
+Source = Literal["list", "check-in", "hand"]
+"""Where it is known from: a sign-in list, codes that were shown, or somebody who enters it by hand."""
 
 COLUMNS = (
     Column("session", ("Tillfälle", "Tillfälle-id", "Session", "Session id")),
@@ -41,6 +48,8 @@ class AttendanceChanges:
     unchanged: int = 0
     minutes: int = 0
     """Sum of the minutes that the list reports."""
+    waiting: int = 0
+    """Codes of a check-in list that nobody has yet."""
     unread: tuple[str, ...] = ()
     """Headers of the list that no field is known for."""
 
@@ -54,6 +63,7 @@ def import_attendance(
     why: str,
     session: str | None = None,
     sheet: str | None = None,
+    source: Source = "list",
     correct: bool = False,
     dry_run: bool = False,
 ) -> AttendanceChanges:
@@ -67,6 +77,7 @@ def import_attendance(
         why: For what reason.
         session: The session of the whole list, where it has no column for it.
         sheet: Which sheet of a workbook, where several hold a list.
+        source: Where the list comes from, for the comparison with head-count and check-ins.
         correct: Whether what the register says otherwise may be changed.
         dry_run: Whether to try everything and then change nothing.
 
@@ -84,34 +95,87 @@ def import_attendance(
                 "Add 'Tillfälle', or say it for all: --session ID",
             ),
             (
-                bool({"minutes", "late", "early"} & set(table.headers)),
+                source == "check-in" or bool({"minutes", "late", "early"} & set(table.headers)),
                 "for the minutes",
                 "Add 'Närvaro' with minutes or 'hel'.",
             ),
+            (
+                source != "check-in" or bool({"code", "participant"} & set(table.headers)),
+                "for the code",
+                "A check-in is a code that was shown: add 'Deltagarkod'.",
+            ),
         ),
     )
-    outcome = AttendanceChanges(unread=table.unknown)
     with store.write(who=who, why=why, trial=dry_run) as tx:
-        people, sessions = people_of(tx, project.id), sessions_by_name(tx, project.id)
-        reader = _Reader(table, project, people, sessions, session)
-        reader.read()
-        old = attendance_of(tx, sorted({key[0] for key in reader.rows}))
-        new = {}
-        for key, rows in reader.rows.items():
-            before = old.get(key, [])
-            outcome.minutes += sum(row[5] for row in rows)
-            if rows == before:
-                outcome.unchanged += 1
-                continue
-            if before and not correct:
-                reader.differs_from(key, sum(row[5] for row in before), sum(row[5] for row in rows))
-            new[key] = rows
-            outcome.added += not before
-            outcome.changed += bool(before and rows)
-            outcome.removed += bool(before and not rows)
-        reader.finish()
-        put_attendance(tx, {item.id: item for item in sessions.values()}, new, old)
+        return _take_in(tx, table, project, session, source, correct)
+
+
+def enter_attendance(
+    cells: Mapping[str, str],
+    store: Store,
+    project: Project,
+    *,
+    who: str,
+    why: str,
+    correct: bool = False,
+    dry_run: bool = False,
+) -> AttendanceChanges:
+    """Takes one person's attendance in by hand, from texts by the field names of COLUMNS, like a list's row.
+
+    Raises:
+        ProblemsFound: Everything that is wrong with it.
+    """
+    headers = {column.field: f"--{column.field}" for column in COLUMNS}
+    table = SheetTable("The entry", None, 0, headers, {}, (), [Row(0, cells.items())])
+    with store.write(who=who, why=why, trial=dry_run) as tx:
+        return _take_in(tx, table, project, None, "hand", correct)
+
+
+def _take_in(
+    tx: WriteTransaction,
+    table: SheetTable,
+    project: Project,
+    session: str | None,
+    source: Source,
+    correct: bool,
+) -> AttendanceChanges:
+    outcome = AttendanceChanges(unread=table.unknown)
+    people, sessions = people_of(tx, project.id), sessions_by_name(tx, project.id)
+    reader = _Reader(table, project, people, sessions, session, by_code=source == "check-in")
+    reader.read()
+    old = attendance_of(tx, sorted({key[0] for key in reader.rows}))
+    new = {}
+    for key, rows in reader.rows.items():
+        before = old.get(key, [])
+        outcome.minutes += sum(row[5] for row in rows)
+        if rows == before:
+            outcome.unchanged += 1
+            continue
+        if before and not correct:
+            reader.differs_from(key, sum(row[5] for row in before), sum(row[5] for row in rows))
+        new[key] = rows
+        outcome.added += not before
+        outcome.changed += bool(before and rows)
+        outcome.removed += bool(before and not rows)
+    reader.finish()
+    put_attendance(tx, {item.id: item for item in sessions.values()}, new, old)
+    if source == "check-in":
+        outcome.waiting = sum(key is None for key in reader.shown.values())
+        _note_check_ins(tx, reader)
+    else:
+        there = (key for key, rows in reader.rows.items() if rows)
+        put_presence(tx, source, there, (key for key, rows in new.items() if not rows))
     return outcome
+
+
+def _note_check_ins(tx: WriteTransaction, reader: _Reader) -> None:
+    shown = [pair for pair, key in reader.shown.items() if key is None or reader.rows[key]]
+    ties = ties_of(tx, {code for _, code in shown})
+    by_session: dict[int, dict[tuple[int, int], str | None]] = {}
+    for session_id, code in shown:
+        by_session.setdefault(session_id, {})[ties[code][:2]] = None
+    for session_id, codes in by_session.items():
+        put_check_ins(tx, session_id, codes)
 
 
 class _Reader(PeopleListReader):
@@ -126,10 +190,17 @@ class _Reader(PeopleListReader):
         people: People,
         sessions: dict[str, Session],
         session: str | None,
+        by_code: bool = False,
     ) -> None:
         super().__init__(table)
         self.project, self.people, self.sessions = project, people, sessions
         self.session = session
+        self.by_code = by_code
+        """Whether the rows are codes that were shown."""
+        self.unsaid = "hel" if by_code and "minutes" not in table.headers else ""
+        """What a row without minutes says: a list of nothing but codes means the whole session."""
+        self.shown: dict[tuple[int, str], tuple[int, int] | None] = {}
+        """Key of `rows` by session and code, of codes that were shown; None for one that nobody has yet."""
         self.rows: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
         """Rows to store by (session, person)."""
         self._places: dict[tuple[int, int], int] = {}
@@ -144,11 +215,20 @@ class _Reader(PeopleListReader):
                 # Not quoted: in a list with its columns mixed up, the text may be anybody's name or number.
                 self.wrong(row, "session", "there is no such session in this project.", hint)
                 continue
+            named = Row(row.number, [("code", row["code"] or row["participant"])]) if self.by_code else row
             try:
-                person = find_person(row, self.people, held.starts.date())
+                person = find_person(named, self.people, held.starts.date())
+            except UntiedCodeError as error:
+                if not (self.by_code and self._whole(row)):
+                    self.wrong(row, who_field(row), str(error))
+                    continue
+                self.shown[held.id, normalise_code(named["code"])] = None
+                continue
             except ValueError as error:
                 self.wrong(row, who_field(row), str(error))
                 continue
+            if self.by_code:
+                self.shown[held.id, normalise_code(named["code"])] = (held.id, person)
             self._take(row, held, person)
 
     def _take(self, row: Row, held: Session, person: int) -> None:
@@ -176,9 +256,15 @@ class _Reader(PeopleListReader):
                 return
         self.rows[key], self._places[key] = rows, row.number
 
-    @staticmethod
-    def _said(row: Row, person: int) -> Attendance:
-        word = row["minutes"].casefold()
+    def _whole(self, row: Row) -> bool:
+        """Says whether a row reports the whole session: then its minutes are known before its person is."""
+        try:
+            return self._said(row, 0) == Attendance(0)
+        except ValueError:
+            return False
+
+    def _said(self, row: Row, person: int) -> Attendance:
+        word = row["minutes"].casefold() or self.unsaid
         late = read_minutes(row["late"]) if row["late"] else 0
         early = read_minutes(row["early"]) if row["early"] else 0
         if word in ABSENT:

@@ -7,11 +7,22 @@ from datetime import date, time
 
 from courseware.intake.dates import MONTHS
 
-__all__ = ["read_hours", "read_minutes", "read_month", "read_time", "read_yes"]
+__all__ = ["read_count", "read_hours", "read_minutes", "read_month", "read_time", "read_yes"]
 
 _NUMBER = re.compile(r"([0-9]{1,5})(?:[.,]0+)?")
 _TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]00)?")
 _HOURS = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,4}))?(?: ?(?:h|tim|timmar|hours))?", re.I)
+
+
+def read_count(text: str) -> int:
+    """Gives a number of people: `12`.
+
+    Raises:
+        ValueError: The text is no whole number, or more than anybody counts in a room.
+    """
+    if not re.fullmatch(r"[0-9]{1,4}(?:[.,]0+)?", text.strip()):
+        raise ValueError("is not a number of people. Write for example 12.")
+    return int(re.split("[.,]", text.strip())[0])
 
 
 def read_minutes(text: str) -> int:

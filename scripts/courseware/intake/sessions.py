@@ -11,15 +11,24 @@ from typing import TypeVar
 
 from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.ids import did_you_mean
-from courseware.intake.cells import read_minutes, read_time, read_yes
+from courseware.intake.cells import read_count, read_minutes, read_time, read_yes
 from courseware.intake.dates import read_date
 from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.registry.attendance import recount
 from courseware.registry.project import Project
 from courseware.registry.sessions import Session, add_session, change_session, sessions_by_name
-from courseware.registry.store import Store
+from courseware.registry.store import Store, WriteTransaction
 
-__all__ = ["COLUMNS", "SessionChanges", "SessionList", "add_sessions", "one_session", "read_sessions"]
+__all__ = [
+    "COLUMNS",
+    "SessionChanges",
+    "SessionList",
+    "add_sessions",
+    "check_session",
+    "one_session",
+    "put_sessions",
+    "read_sessions",
+]
 
 COLUMNS = (
     Column("name", ("Tillfälle", "Tillfälle-id", "Id", "Session", "Session id"), is_required=True),
@@ -32,6 +41,7 @@ COLUMNS = (
     Column("planned", ("Planerade minuter", "Minuter", "Planned minutes", "Minutes"), is_required=True),
     Column("actual", ("Faktiska minuter", "Genomförda minuter", "Actual minutes")),
     Column("organisation", ("Arrangör", "Huvudman", "Organisation", "Organised by")),
+    Column("head_count", ("Huvudräkning", "Antal i rummet", "Head-count")),
 )
 
 _T = TypeVar("_T")
@@ -80,9 +90,17 @@ def one_session(cells: Mapping[str, str], project: Project, modules: Collection[
     Raises:
         ProblemsFound: Everything that is wrong with it.
     """
-    headers = {column.field: f"--{column.field}" for column in COLUMNS}
+    headers = {column.field: f"--{column.field.replace('_', '-')}" for column in COLUMNS}
     table = SheetTable("The new session", None, 0, headers, {}, (), [Row(0, cells.items())])
     return _checked(table, project, modules)
+
+
+def check_session(
+    table: SheetTable, row: Row, project: Project, modules: Collection[str]
+) -> tuple[Session | None, list[Problem]]:
+    """Gives one row's session, or everything that is wrong with it; the problems' codes name the fields."""
+    reader = _RowReader(table, row, project, modules)
+    return reader.session(), reader.problems
 
 
 def _checked(table: SheetTable, project: Project, modules: Collection[str]) -> SessionList:
@@ -90,11 +108,11 @@ def _checked(table: SheetTable, project: Project, modules: Collection[str]) -> S
     rows: dict[str, int] = {}
     problems: list[Problem] = []
     for row in table.rows:
-        reader = _RowReader(table, row, project, modules)
-        item = reader.session()
+        item, wrong = check_session(table, row, project, modules)
+        problems += wrong
         if item is not None and item.name in found and found[item.name] != item:
-            reader.wrong("name", f"'{item.name}' stands in row {rows[item.name]} with other values.", "")
-        problems += reader.problems
+            message = f"'{item.name}' stands in row {rows[item.name]} with other values."
+            problems.append(table.problem(row.number, "name", "session-name", message))
         if item is not None:
             found.setdefault(item.name, item)
             rows.setdefault(item.name, row.number)
@@ -132,11 +150,11 @@ class _RowReader:
         times = self._times()
         planned = self._read("planned", read_minutes)
         actual = self._read("actual", read_minutes) if row["actual"] else None
+        head_count = self._read("head_count", read_count) if row["head_count"] else None
         if times is None or planned is None or self.problems:
             return None
-        made = Session(
-            name, *times, planned, module, place, on_distance, actual, " ".join(row["organisation"].split())
-        )
+        organisation = " ".join(row["organisation"].split())
+        made = Session(name, *times, planned, module, place, on_distance, actual, organisation, head_count)
         self._check_minutes(made)
         return None if self.problems else made
 
@@ -188,30 +206,41 @@ def add_sessions(
     Raises:
         ProblemsFound: Somebody's reported minutes would no longer fit a session's new times.
     """
-    outcome = SessionChanges()
     if dry_run and not store.exists():
         return SessionChanges(added=len(sessions))
-    problems: list[Problem] = []
     with store.write(who=who, why=why, trial=dry_run) as tx:
-        known = sessions_by_name(tx, project.id)
-        for item in sessions:
-            before = known.get(item.name)
-            if before is None:
-                add_session(tx, project.id, item)
-                outcome.added += 1
-                continue
-            after = replace(item, id=before.id)
-            if after == before:
-                outcome.unchanged += 1
-                continue
-            change_session(tx, before, after)
-            outcome.changed += 1
-            try:
-                outcome.recounted += recount(tx, project.id, after, project.zone)
-            except ValueError as error:
-                problems.append(Problem(f"session {item.name}", 0, "session-attendance", f"{error}.", _REDO))
-        if problems:
-            raise ProblemsFound(problems, "Nothing was changed.")
+        return put_sessions(tx, project, sessions)
+
+
+def put_sessions(tx: WriteTransaction, project: Project, sessions: Iterable[Session]) -> SessionChanges:
+    """Takes sessions into the register within a transaction; like `add_sessions`.
+
+    Raises:
+        ProblemsFound: Somebody's reported minutes would no longer fit a session's new times.
+    """
+    outcome = SessionChanges()
+    problems: list[Problem] = []
+    known = sessions_by_name(tx, project.id)
+    for item in sessions:
+        before = known.get(item.name)
+        if before is None:
+            add_session(tx, project.id, item)
+            outcome.added += 1
+            continue
+        # A list that says nothing about how many were counted takes no head-count away.
+        head_count = before.head_count if item.head_count is None else item.head_count
+        after = replace(item, id=before.id, head_count=head_count)
+        if after == before:
+            outcome.unchanged += 1
+            continue
+        change_session(tx, before, after)
+        outcome.changed += 1
+        try:
+            outcome.recounted += recount(tx, project.id, after, project.zone)
+        except ValueError as error:
+            problems.append(Problem(f"session {item.name}", 0, "session-attendance", f"{error}.", _REDO))
+    if problems:
+        raise ProblemsFound(problems, "Nothing was changed.")
     return outcome
 
 

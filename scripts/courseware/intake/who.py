@@ -9,7 +9,7 @@ from courseware.receipts.codes import InvalidCodeError, normalise_code
 from courseware.registry.finding import People
 from courseware.registry.identity import IdentityError, mask, parse_identity_number, parse_placeholder
 
-__all__ = ["WHO_COLUMNS", "find_person", "who_field"]
+__all__ = ["WHO_COLUMNS", "UntiedCodeError", "find_person", "who_field"]
 
 WHO_COLUMNS = (
     Column("participant", ("Deltagare", "Deltagar-id", "Deltagare (id)", "Participant", "Participant id")),
@@ -19,6 +19,10 @@ WHO_COLUMNS = (
     ),
 )
 """A list needs one of these; where it has several, the first cell that is filled in counts."""
+
+
+class UntiedCodeError(ValueError):
+    """A code of this project that nobody has yet."""
 
 
 def who_field(row: Row) -> str:
@@ -35,6 +39,7 @@ def find_person(row: Row, people: People, day: date) -> int:
         day: A day of the activity, from which a ten-digit number gets its century.
 
     Raises:
+        UntiedCodeError: The code is the project's, and nobody has it yet.
         ValueError: Nobody is named, or nobody like that takes part; the text holds only a mask.
     """
     field = who_field(row)
@@ -80,11 +85,11 @@ def _by_code(text: str, people: People) -> int | None:
     try:
         person = people.by_code(normalise_code(text))
     except InvalidCodeError as error:
-        raise ValueError(f"the code {error}") from None
+        raise ValueError(f"{error}.") from None
     except LookupError as error:
         raise ValueError(f"the code {error}") from None
     if person is None:
-        raise ValueError(
+        raise UntiedCodeError(
             "the code is not tied to anybody yet. Put it in the participant list and import that."
         )
     return person

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -16,12 +17,17 @@ from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import code, code_key
 
 __all__ = [
+    "CodeTie",
     "IssuedCode",
     "code_keys",
     "codes_of",
     "issue_codes",
     "tie_codes",
+    "ties_of",
+    "written_codes",
 ]
+
+_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,16 @@ class IssuedCode:
     person_id: int | None
     """Whose it is; None while it waits."""
     issued_at: str
+
+
+class CodeTie(NamedTuple):
+    """An issued code as it is stored, and whose it is."""
+
+    random: int
+    version: int
+    project: str
+    person_id: int | None
+    """None while the code waits for its person."""
 
 
 def code_keys(tx: Transaction) -> dict[int, bytes]:
@@ -72,6 +88,25 @@ def codes_of(tx: Transaction, project: str) -> list[IssuedCode]:
     ]
 
 
+def ties_of(tx: Transaction, codes: Iterable[str]) -> dict[str, CodeTie]:
+    """Gives whose some well-written codes are; a code that this register never issued is left out."""
+    keys = code_keys(tx)
+    parts = {
+        (split_code(text).random_part, version): text
+        for text in codes
+        if (version := find_key_version(text, keys)) is not None
+    }
+    wanted, found = sorted({random for random, _ in parts}), {}
+    for first in range(0, len(wanted), _AT_A_TIME):
+        query = select(code.c.random, code.c.key_version, code.c.project, code.c.person_id).where(
+            code.c.random.in_(wanted[first : first + _AT_A_TIME])
+        )
+        for row in tx.connection.execute(query):
+            if (row[0], row[1]) in parts:
+                found[parts[row[0], row[1]]] = CodeTie(*row)
+    return found
+
+
 def tie_codes(
     tx: WriteTransaction, project: str, ties: Iterable[tuple[int, str, int]]
 ) -> list[tuple[int, str]]:
@@ -109,6 +144,13 @@ def tie_codes(
             )
             tx.log("code.tie", f"code:{version}:{random}", {"person": None}, {"person": person_id})
     return refused
+
+
+def written_codes(tx: Transaction, codes: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Gives how codes are written, by key version and random bits."""
+    wanted = list(codes)
+    keys = code_keys(tx) if wanted else {}
+    return {(version, random): make_code(random, version, keys[version]) for version, random in wanted}
 
 
 def _first_key(tx: WriteTransaction) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint, select
@@ -16,9 +16,12 @@ from courseware.registry.tables import metadata
 __all__ = [
     "Part",
     "Session",
+    "SessionActivity",
+    "activities_of",
     "add_session",
     "change_session",
     "list_sessions",
+    "put_activities",
     "session",
     "session_activity",
     "sessions_by_name",
@@ -55,6 +58,15 @@ session_activity = Table(
 """An activity of a session's agenda with planned and actual minutes, in the order in which it was held."""
 
 _FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class SessionActivity(NamedTuple):
+    """An activity of a session's agenda as it was held."""
+
+    activity: str
+    """The anchor of its heading in the module's workshop: `checkin-1`."""
+    planned_minutes: int
+    actual_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,27 @@ def change_session(tx: WriteTransaction, old: Session, new: Session) -> None:
     changed = {key: value for key, value in after.items() if before[key] != value}
     tx.connection.execute(session.update().where(session.c.id == old.id).values(**changed))
     tx.log("session.change", f"session:{old.id}", {key: before[key] for key in changed}, changed)
+
+
+def activities_of(tx: Transaction, session_id: int) -> list[SessionActivity]:
+    """Gives the activities of a session in the order in which they were held."""
+    columns = (session_activity.c[name] for name in SessionActivity._fields)
+    query = select(*columns).where(session_activity.c.session_id == session_id)
+    rows = tx.connection.execute(query.order_by(session_activity.c.position))
+    return [SessionActivity(*row) for row in rows]
+
+
+def put_activities(tx: WriteTransaction, session_id: int, activities: Sequence[SessionActivity]) -> bool:
+    """Gives a session these activities in place of those it has; says whether that changed anything."""
+    before = activities_of(tx, session_id)
+    if before == list(activities):
+        return False
+    tx.connection.execute(session_activity.delete().where(session_activity.c.session_id == session_id))
+    rows = [(session_id, position, *item) for position, item in enumerate(activities, start=1)]
+    tx.insert(session_activity, ("session_id", "position", *SessionActivity._fields), rows)
+    logged = [{"activities": [item._asdict() for item in items]} for items in (before, activities)]
+    tx.log("session.activities", f"session:{session_id}", logged[0] if before else None, logged[1])
+    return True
 
 
 def _values(item: Session) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from courseware.registry.attestations import month_attestations
 from courseware.registry.completed import completed_modules
 from courseware.registry.people import PeopleByMonth, month_people, names_of
 from courseware.registry.project import Project
+from courseware.registry.reconciliation import open_differences
 from courseware.registry.spells import broken_stays
 from courseware.registry.store import Transaction
 from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
@@ -54,6 +55,8 @@ class MonthReport:
     """Completions whose code nobody has yet."""
     unattended: tuple[str, ...]
     """Sessions of the month without anybody's attendance."""
+    differences: int = 0
+    """Differences between head-count, sign-in list and check-ins that nobody has explained."""
     version: int = 0
     """Which exported version it is; 0 for one that was only looked at."""
 
@@ -62,7 +65,7 @@ class MonthReport:
         """Says whether something is still to be done before the month can be handed in."""
         ledger = self.ledger
         waits = ledger.pending or ledger.differing or ledger.excluded or self.unlinked or self.unattended
-        return self.preliminary or bool(waits)
+        return self.preliminary or bool(waits or self.differences)
 
     def fingerprint(self) -> str:
         """Gives SHA-256 over all that the report states about people, in one canonical form."""
@@ -126,6 +129,7 @@ def month_report(
         versions=Counter((item.module, item.version) for item in settled.completions),
         unlinked=settled.unlinked,
         unattended=tuple(unattended_sessions(tx, project.id, month)),
+        differences=len(open_differences(tx, project.id, month)),
     )
 
 

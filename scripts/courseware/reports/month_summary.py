@@ -84,6 +84,8 @@ def summary(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[tuple
         yield line("unlinked", count=number(report.unlinked))
     if report.unattended:
         yield line("sessions", names=", ".join(report.unattended))
+    if report.differences:
+        yield line("differences", count=number(report.differences))
     yield line("format", sheet=mapping.sheet, file=mapping.name)
     yield line("dates", opens=_day(period.opens, t), due=_day(period.due, t))
     yield line("next", "open" if report.is_open else "done", sheet=mapping.sheet)

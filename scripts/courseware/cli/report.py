@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from courseware.cli.periods import MonthType
+from courseware.cli.report_indicators import indicators
+from courseware.cli.report_outcome import outcome
 from courseware.cli.stale import tell_stale
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
@@ -28,12 +30,18 @@ __all__ = ["command"]
 
 @click.group("report")
 def command() -> None:
-    """Reports: the month's hours, with everything that is missing.
+    """Reports: the month's hours, with everything that is missing; indicators; plan against outcome.
 
     \b
-    Example:
+    Examples:
       courseware report month 2026-11 --project demo
+      courseware report indicators --project demo --summary
+      courseware report outcome --project demo --out utfall.html
     """
+
+
+command.add_command(indicators)
+command.add_command(outcome)
 
 
 @command.command("month")

@@ -8,15 +8,14 @@ import click
 
 from courseware.cli.reconciliation import explain_command, reconcile_command, tell_settlement
 from courseware.cli.stale import telling_stale
+from courseware.cli.titles import module_title
 from courseware.cli.unread import tell_unread
-from courseware.content.front_matter import split_front
 from courseware.errors import CoursewareError
 from courseware.ids import did_you_mean, load_ids
 from courseware.intake.cells import read_month
 from courseware.intake.session_file import is_session_file, read_session_file
 from courseware.intake.session_record import store_session_file
 from courseware.intake.sessions import SessionChanges, add_sessions, one_session, read_sessions
-from courseware.languages import SOURCE
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
 from courseware.registry.people import list_people
@@ -218,7 +217,7 @@ def sheet(
                 and person.started <= day
                 and (person.ended is None or person.ended >= day)
             }
-    title = _module_title(root, held.module, language)
+    title = module_title(root, held.module, language)
     page = attendance_sheet(
         held, strings_of(root, language), module_title=title, rows=rows, names=sorted(expected)
     )
@@ -227,16 +226,6 @@ def sheet(
         return
     write_private(out, page.encode(), replace=force)
     click.echo(str(out))
-
-
-def _module_title(root: Path, module: str | None, language: str) -> str:
-    """Gives a module's title, Swedish where the language has none, nothing for a session without module."""
-    for code in (language, SOURCE):
-        index = root / "modules" / code / (module or "-") / "index.md"
-        if index.is_file():
-            front, _, _ = split_front(index.read_text(encoding="utf-8"), str(index.relative_to(root)))
-            return str(front.get("title", ""))
-    return ""
 
 
 def _tell(changes: SessionChanges, dry_run: bool) -> None:

@@ -96,6 +96,14 @@ def test_every_problem_is_told_at_once_with_its_line() -> None:
     assert all(hint for _, hint in found.values())
 
 
+def test_academic_hour_is_a_number_of_minutes_without_default() -> None:
+    assert read_project(GOOD, "ekdalen.toml", "ekdalen").academic_hour_minutes is None
+    assert (
+        read_project(f"academic_hour_minutes = 40\n{GOOD}", "e.toml", "ekdalen").academic_hour_minutes == 40
+    )
+    assert set(problems(f"academic_hour_minutes = 0\n{GOOD}")) == {"academic_hour_minutes"}
+
+
 def test_the_end_is_not_before_the_start() -> None:
     assert set(problems(GOOD.replace("2026-12-31", "2025-12-31"))) == {"ends"}
 

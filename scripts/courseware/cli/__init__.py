@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "report": "report",
     "serve": "serve",
     "sessions": "sessions",
+    "situations": "situations",
     "terms": "terms",
     "translations": "translations",
 }

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from courseware.cli.periods import MonthType
+from courseware.cli.report_country import country, profile, profiles
+from courseware.cli.report_deadlines import report_deadlines
 from courseware.cli.report_indicators import indicators
 from courseware.cli.report_outcome import outcome
 from courseware.cli.stale import tell_stale
@@ -37,11 +39,17 @@ def command() -> None:
       courseware report month 2026-11 --project demo
       courseware report indicators --project demo --summary
       courseware report outcome --project demo --out utfall.html
+      courseware report deadlines --project demo --out datum.ics
+      courseware report country --project demo --profile lv --from 2026-01 --to 2026-12
     """
 
 
 command.add_command(indicators)
 command.add_command(outcome)
+command.add_command(report_deadlines)
+command.add_command(country)
+command.add_command(profile)
+command.add_command(profiles)
 
 
 @command.command("month")

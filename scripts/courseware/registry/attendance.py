@@ -16,6 +16,7 @@ from courseware.registry.tables import metadata
 __all__ = [
     "Attendance",
     "MonthMinutes",
+    "SessionMinutes",
     "attendance",
     "attendance_of",
     "attendance_rows",
@@ -26,6 +27,7 @@ __all__ = [
     "month_minutes",
     "put_attendance",
     "recount",
+    "session_minutes",
     "unattended_sessions",
 ]
 
@@ -77,6 +79,17 @@ class MonthMinutes(NamedTuple):
     """One person's recorded minutes of a month, summed by the database."""
 
     person_id: int
+    minutes: int
+    first_day: str
+    last_day: str
+
+
+class SessionMinutes(NamedTuple):
+    """One person's recorded minutes at one session in one month."""
+
+    person_id: int
+    session_id: int
+    month: str
     minutes: int
     first_day: str
     last_day: str
@@ -216,6 +229,18 @@ def days_of(tx: Transaction, project: str, month: str, person_ids: Iterable[int]
         if person_id in wanted:
             found.setdefault(person_id, []).append(day)
     return found
+
+
+def session_minutes(tx: Transaction, project: str, last: str) -> list[SessionMinutes]:
+    """Gives who has how many minutes at which session up to a month (`2026-11`), that month included."""
+    query = text("""
+        SELECT person_id, session_id, month, SUM(minutes), MIN(day), MAX(day) FROM attendance
+        WHERE project = :project AND month <= :last
+        GROUP BY person_id, session_id, month ORDER BY person_id, session_id, month
+    """)
+    rows = tx.connection.execute(query, {"project": project, "last": last})
+    # PostgreSQL may give a sum as a Decimal.
+    return [SessionMinutes(row[0], row[1], row[2], int(row[3]), row[4], row[5]) for row in rows]
 
 
 def attendance_rows(tx: Transaction, project: str, month: str) -> int:

@@ -79,6 +79,8 @@ class Project:
     """Planned participants by the organisation's name."""
     country: str = "SE"
     """Which country's profile the participant records follow."""
+    academic_hour_minutes: int | None = None
+    """Minutes of an academic hour, where the country's profile counts in them; its source does not say."""
     path: str = ""
     """The file the project was read from."""
 

@@ -111,6 +111,12 @@ def _values(reader: _Reader, project_id: str) -> dict[str, Any]:
         "country": reader.take(
             "country", str, 'country = two letters such as "SE"', lambda v: bool(re.fullmatch("[A-Z]{2}", v))
         ),
+        "academic_hour_minutes": reader.take(
+            "academic_hour_minutes",
+            int,
+            "academic_hour_minutes = a whole number from 1 to 120",
+            lambda v: 1 <= v <= 120,
+        ),
         "planned_participants": reader.take("planned_participants", int, _COUNT, _is_count),
         "planned_organisations": reader.take("planned_organisations", int, _COUNT, _is_count),
         "planned_by_organisation": reader.take(

@@ -22,6 +22,7 @@ from courseware.reports.month_content import content_rows, is_version
 from courseware.reports.period import ReportPeriod
 
 __all__ = [
+    "DONE",
     "PeriodState",
     "State",
     "period_states",

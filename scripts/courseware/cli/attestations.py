@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from courseware.cli.attestation_requests import remind, sheet
 from courseware.cli.stale import telling_stale
 from courseware.cli.unread import tell_unread
 from courseware.intake.attestations import import_attestations
 from courseware.intake.cells import read_month
-from courseware.registry.attestations import list_attestations
+from courseware.registry.attestations import Attestation, list_attestations
 from courseware.registry.log import current_user
+from courseware.registry.project import Project
 from courseware.registry.projects import load_project
+from courseware.registry.reminders import reminded_on
 from courseware.registry.store import open_store
+from courseware.reports.period import ReportPeriod
+from courseware.reports.standing import SIGNATURE_STATES, Standing, standings
 
 __all__ = ["command"]
 
@@ -38,7 +46,9 @@ def command() -> None:
     \b
     Examples:
       courseware attestations import intyg.xlsx --project demo --month 2026-11 --dry-run
-      courseware attestations list --project demo --month 2026-11
+      courseware attestations sheet 2026-11 --project demo --out intyg.html
+      courseware attestations remind 2026-11 --project demo --out påminnelser.xlsx
+      courseware attestations list --project demo --month 2026-11 --state pending
     """
 
 
@@ -96,19 +106,63 @@ def import_(
 @command.command("list")
 @click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
 @click.option("--month", type=Month(), help="Only this month, as in 2026-11.")
-def list_(project_id: str, month: str | None) -> None:
+@click.option(
+    "--state",
+    type=click.Choice([*SIGNATURE_STATES, "all"]),
+    help="Instead of the signatures: how far each participant has come in the month.",
+)
+def list_(project_id: str, month: str | None, state: str | None) -> None:
     """Show attestations as tab-separated text, replaced ones too, participants by id.
 
+    With --state, one row a participant with time in the month: pending (no signature), attested, differing
+    (signed for another time) or excluded (by a fault that is mended first), and when they were last reminded.
+
     \b
-    Example:
+    Examples:
       courseware attestations list --project demo --month 2026-11
+      courseware attestations list --project demo --month 2026-11 --state pending
     """
+    if state and not month:
+        raise click.UsageError("--state is about one month: give --month too.")
     project = load_project(project_id)
     with open_store().read() as tx:
         found = list_attestations(tx, project.id, month)
+        if state and month:
+            now = standings(tx, project, ReportPeriod.parse(month))
+            _tell_states(now, found, reminded_on(tx, project.id, month), project, month, state)
+            return
     click.echo("month\tparticipant\tminutes\tmethod\tsigned\treference\tstands")
     for item in found:
         stands = "replaced" if item.replaced else "yes"
         cells = (item.month, str(item.person_id), str(item.minutes), item.method, item.signed_on)
         click.echo("\t".join((*cells, item.reference, stands)))
     click.echo(f"{len(found)} attestation{'' if len(found) == 1 else 's'}.", err=True)
+
+
+def _tell_states(
+    now: Mapping[int, Standing],
+    attestations: Iterable[Attestation],
+    reminded: Mapping[int, str],
+    project: Project,
+    month: str,
+    state: str,
+) -> None:
+    signed = {item.person_id: item for item in attestations if not item.replaced}
+    click.echo("month\tparticipant\tstate\trecorded\tattested\tmethod\tsigned\treference\treminded")
+    counts: Counter[str] = Counter()
+    for person_id, one in now.items():
+        if one.signature is None:
+            continue
+        counts[one.signature] += 1
+        if state not in ("all", one.signature):
+            continue
+        item = signed.get(person_id)
+        how = (str(item.minutes), item.method, item.signed_on, item.reference) if item else ("", "", "", "")
+        at = reminded.get(person_id, "")
+        last = f"{datetime.fromisoformat(at).astimezone(project.zone):%Y-%m-%d}" if at else ""
+        click.echo("\t".join((month, str(person_id), one.signature, str(one.recorded), *how, last)))
+    click.echo(f"{', '.join(f'{counts[name]} {name}' for name in SIGNATURE_STATES)}.", err=True)
+
+
+command.add_command(sheet)
+command.add_command(remind)

@@ -11,6 +11,7 @@ import click
 from courseware.cli.periods import MonthType
 from courseware.cli.report_country import country, profile, profiles
 from courseware.cli.report_deadlines import report_deadlines
+from courseware.cli.report_evidence import entries, evidence, statement
 from courseware.cli.report_indicators import indicators
 from courseware.cli.report_outcome import outcome
 from courseware.cli.stale import tell_stale
@@ -32,11 +33,12 @@ __all__ = ["command"]
 
 @click.group("report")
 def command() -> None:
-    """Reports: the month's hours, with everything that is missing; indicators; plan against outcome.
+    """Reports: the month's hours and what is missing; evidence; indicators; plan against outcome.
 
     \b
     Examples:
       courseware report month 2026-11 --project demo
+      courseware report evidence 2026-11 --project demo --participant 12
       courseware report indicators --project demo --summary
       courseware report outcome --project demo --out utfall.html
       courseware report deadlines --project demo --out datum.ics
@@ -50,6 +52,9 @@ command.add_command(report_deadlines)
 command.add_command(country)
 command.add_command(profile)
 command.add_command(profiles)
+command.add_command(evidence)
+command.add_command(statement)
+command.add_command(entries)
 
 
 @command.command("month")

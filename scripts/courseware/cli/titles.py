@@ -7,7 +7,7 @@ from pathlib import Path
 from courseware.content.front_matter import split_front
 from courseware.languages import SOURCE
 
-__all__ = ["module_title"]
+__all__ = ["module_title", "module_titles"]
 
 
 def module_title(root: Path, module: str | None, language: str) -> str:
@@ -18,3 +18,9 @@ def module_title(root: Path, module: str | None, language: str) -> str:
             front, _, _ = split_front(index.read_text(encoding="utf-8"), str(index.relative_to(root)))
             return str(front.get("title", ""))
     return ""
+
+
+def module_titles(root: Path, language: str) -> dict[str, str]:
+    """Gives the titles of all modules by id."""
+    found = sorted((root / "modules" / SOURCE).glob("*/index.md"))
+    return {index.parent.name: module_title(root, index.parent.name, language) for index in found}

@@ -25,6 +25,7 @@ __all__ = [
     "hours_by_day",
     "long_days",
     "month_minutes",
+    "months_attended",
     "put_attendance",
     "recount",
     "session_minutes",
@@ -241,6 +242,17 @@ def session_minutes(tx: Transaction, project: str, last: str) -> list[SessionMin
     rows = tx.connection.execute(query, {"project": project, "last": last})
     # PostgreSQL may give a sum as a Decimal.
     return [SessionMinutes(row[0], row[1], row[2], int(row[3]), row[4], row[5]) for row in rows]
+
+
+def months_attended(tx: Transaction, project: str, person_id: int) -> list[str]:
+    """Gives the months in which somebody has minutes, in order."""
+    query = (
+        select(attendance.c.month)
+        .where(attendance.c.project == project, attendance.c.person_id == person_id)
+        .distinct()
+        .order_by(attendance.c.month)
+    )
+    return list(tx.connection.execute(query).scalars())
 
 
 def attendance_rows(tx: Transaction, project: str, month: str) -> int:

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from courseware.registry.tables import change_log
 
-__all__ = ["COLUMNS", "Chain", "current_user", "entries", "faults", "log_value"]
+__all__ = ["COLUMNS", "Chain", "current_user", "entries", "faults", "log_value", "read_entry"]
 
 START = "0" * 64
 """What the first entry names as its predecessor."""
@@ -92,11 +92,16 @@ def entries(connection: Connection, subject: str | None = None) -> Iterator[dict
     if subject is not None:
         query = query.where(change_log.c.subject == subject)
     for row in connection.execute(query).mappings():
-        yield {
-            **row,
-            "before": json.loads(row["before"]) if row["before"] else None,
-            "after": json.loads(row["after"]) if row["after"] else None,
-        }
+        yield read_entry(row)
+
+
+def read_entry(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+    """Gives one row of the log with before and after as mappings."""
+    return {
+        **row,
+        "before": json.loads(row["before"]) if row["before"] else None,
+        "after": json.loads(row["after"]) if row["after"] else None,
+    }
 
 
 def faults(rows: Iterable[tuple[Any, ...]], head: str | None) -> Iterator[str]:

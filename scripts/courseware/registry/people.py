@@ -16,6 +16,7 @@ __all__ = [
     "Person",
     "anybody_between",
     "count_people",
+    "former_numbers",
     "list_people",
     "month_people",
     "names_of",
@@ -81,7 +82,7 @@ def month_people(
         names: Whether names are opened too; a report that names few of many asks `names_of` for those.
         last_day: The day (ISO) whose numbers are wanted: who had another number then comes with that (T8).
     """
-    former = _former_numbers(tx, last_day) if last_day else {}
+    former = former_numbers(tx, last_day) if last_day else {}
     query = select(
         participation.c.id,
         person.c.id,
@@ -111,7 +112,7 @@ def month_people(
         )
 
 
-def _former_numbers(tx: Transaction, last_day: str) -> dict[int, bytes]:
+def former_numbers(tx: Transaction, last_day: str) -> dict[int, bytes]:
     """Gives the sealed numbers of those who had another one on a day: the first that ended after it."""
     query = (
         select(former_number.c.person_id, former_number.c.number_enc)
@@ -130,7 +131,7 @@ class PeopleByMonth:
 
     def at(self, last_day: str) -> Iterator[MonthPerson]:
         """Gives what `month_people` gives for a day (ISO)."""
-        former = _former_numbers(self._tx, last_day)
+        former = former_numbers(self._tx, last_day)
         if not former:
             return iter(self._now)
         numbers = {

@@ -11,9 +11,10 @@ from babel.numbers import format_decimal
 
 from courseware.reports.mapping import Mapping
 from courseware.reports.month import MonthReport
+from courseware.reports.period import ReportPeriod
 from courseware.strings import Strings
 
-__all__ = ["audit_trail", "hours_text", "month_name", "report_title", "summary"]
+__all__ = ["audit_trail", "hours_text", "month_name", "period_name", "report_title", "summary", "time_text"]
 
 SETTINGS = (
     "programme_period",
@@ -39,7 +40,12 @@ SETTINGS = (
 
 def month_name(report: MonthReport, t: Strings) -> str:
     """Gives the month in words: november 2026."""
-    return str(format_skeleton("yMMMM", report.period.first, locale=t.language))
+    return period_name(report.period, t)
+
+
+def period_name(period: ReportPeriod, t: Strings) -> str:
+    """Gives any month in words."""
+    return str(format_skeleton("yMMMM", period.first, locale=t.language))
 
 
 def report_title(report: MonthReport, t: Strings) -> str:
@@ -51,6 +57,14 @@ def report_title(report: MonthReport, t: Strings) -> str:
 def hours_text(hours: float, t: Strings) -> str:
     """Gives hours as the language writes them: 1 234,25."""
     return str(format_decimal(hours, format="#,##0.##", locale=t.language))
+
+
+def time_text(minutes: int, t: Strings) -> str:
+    """Gives minutes exactly, as somebody would sign for them: 2 timmar och 40 minuter."""
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return t("admin.time.both", hours=time_text(60 * hours, t), minutes=time_text(rest, t))
+    return t.count("admin.time.hours", hours) if hours else t.count("admin.time.minutes", rest)
 
 
 def summary(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[tuple[str, str]]:

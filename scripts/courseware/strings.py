@@ -28,6 +28,11 @@ class Strings:
         self.language = language
         self._layers = (texts, *fallbacks)
 
+    @property
+    def locale(self) -> str:
+        """The locale of its dates and figures: our English is British."""
+        return "en_GB" if self.language == "en" else self.language
+
     def __contains__(self, key: object) -> bool:
         return any(key in layer for layer in self._layers)
 

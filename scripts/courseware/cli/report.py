@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from courseware.reports.month_workbook import month_workbook
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import period_states, refuse_out_of_order, stale_months
 from courseware.reports.sending import export_month
+from courseware.reports.todo import todo_groups, todo_page, todo_text
 from courseware.strings import strings_of
 
 __all__ = ["command"]
@@ -37,6 +39,7 @@ def command() -> None:
 
     \b
     Examples:
+      courseware report todo 2026-11 --project demo
       courseware report month 2026-11 --project demo
       courseware report evidence 2026-11 --project demo --participant 12
       courseware report indicators --project demo --summary
@@ -137,3 +140,40 @@ def month(
             err=True,
         )
         tell_stale(stale)
+
+
+@command.command("todo")
+@click.argument("period", metavar="YYYY-MM", type=MonthType())
+@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@click.option("--out", type=click.Path(path_type=Path), help="Page to write, to print and tick off.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@click.pass_obj
+def todo(
+    root: Path, period: ReportPeriod, project_id: str, out: Path | None, language: str, force: bool
+) -> None:
+    """List what is to be done before a month is exported: faults by class (E1 to E5), then what waits.
+
+    Exit code 1 while there is something to do. Without --out the list goes to the terminal, people by id;
+    the page has their names.
+
+    \b
+    Examples:
+      courseware report todo 2026-11 --project demo
+      courseware report todo 2026-11 --project demo --out att-gora.html
+    """
+    project, t = load_project(project_id), strings_of(root, language)
+    refuse_outside(project, period)
+    today = datetime.now(project.zone).date()
+    with open_store().read() as tx:
+        report = month_report(tx, project, period, preliminary=today < period.opens)
+    groups = todo_groups(report, t)
+    if out is None:
+        click.echo(todo_text(report, t), nl=False)
+    else:
+        write_private(out, todo_page(report, t).encode(), replace=force)
+        click.echo(str(out))
+    count = sum(len(group.tasks) for group in groups)
+    click.echo(f"{count} {'thing' if count == 1 else 'things'} to do in {period}.", err=True)
+    if groups:
+        sys.exit(1)

@@ -40,7 +40,7 @@ def attendance_sheet(
     def text(key: str) -> str:
         return escape(t(f"admin.report.sheet-of.{key}"))
 
-    day = format_date(session.starts.date(), format="full", locale=t.language)
+    day = format_date(session.starts.date(), format="full", locale=t.locale)
     said = {
         "session": session.name,
         "module": module_title or session.module or "",

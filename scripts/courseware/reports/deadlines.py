@@ -120,11 +120,11 @@ def deadline_text(one: Deadline, t: Strings) -> str:
     """Gives a deadline as a sentence, without its day."""
     key = f"admin.deadlines.kind.{one.kind}"
     if one.kind == "month":
-        month = format_skeleton("yMMMM", ReportPeriod.parse(one.subject).first, locale=t.language)
-        opens = format_date(one.opens, format="long", locale=t.language)
+        month = format_skeleton("yMMMM", ReportPeriod.parse(one.subject).first, locale=t.locale)
+        opens = format_date(one.opens, format="long", locale=t.locale)
         return t(f"{key}.stale" if one.state == "stale" else key, month=month, opens=opens)
     if one.kind in ("immediate", "longer"):
-        day = format_date(date.fromisoformat(one.subject), format="long", locale=t.language)
+        day = format_date(date.fromisoformat(one.subject), format="long", locale=t.locale)
         return t.count(key, one.people, day=day)
     if one.kind == "information":
         return t.count(key, one.people, version=one.subject)

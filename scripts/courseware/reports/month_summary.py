@@ -45,7 +45,7 @@ def month_name(report: MonthReport, t: Strings) -> str:
 
 def period_name(period: ReportPeriod, t: Strings) -> str:
     """Gives any month in words."""
-    return str(format_skeleton("yMMMM", period.first, locale=t.language))
+    return str(format_skeleton("yMMMM", period.first, locale=t.locale))
 
 
 def report_title(report: MonthReport, t: Strings) -> str:
@@ -56,7 +56,7 @@ def report_title(report: MonthReport, t: Strings) -> str:
 
 def hours_text(hours: float, t: Strings) -> str:
     """Gives hours as the language writes them: 1 234,25."""
-    return str(format_decimal(hours, format="#,##0.##", locale=t.language))
+    return str(format_decimal(hours, format="#,##0.##", locale=t.locale))
 
 
 def time_text(minutes: int, t: Strings) -> str:
@@ -161,4 +161,4 @@ def audit_trail(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[t
 
 
 def _day(day: date, t: Strings) -> str:
-    return str(format_date(day, format="long", locale=t.language))
+    return str(format_date(day, format="long", locale=t.locale))

@@ -10,10 +10,11 @@ from operator import itemgetter
 from typing import Any
 
 from courseware.packaging.workbook import Cell, Column, Sheet, write_workbook
+from courseware.reports.held_words import who_text, why_and_what
 from courseware.reports.ledger import Entry, Held
 from courseware.reports.mapping import Mapping, MappingColumn
 from courseware.reports.month import MonthReport
-from courseware.reports.month_summary import audit_trail, hours_text, month_name, report_title, summary
+from courseware.reports.month_summary import audit_trail, month_name, report_title, summary
 from courseware.strings import Strings
 
 __all__ = ["month_workbook"]
@@ -24,14 +25,13 @@ def month_workbook(report: MonthReport, mapping: Mapping, t: Strings) -> bytes:
 
     The file carries the date on which the month's window opens: a property of the month, not the clock.
     """
-    ledger = report.ledger
     sheets = [
         _table("summary", _pair(t, "what", "text"), summary(report, mapping, t), t),
         _entry_sheet(report, mapping),
         _calculation(report, t),
         _held_sheet("pending", ("missing", "ask"), _pending(report, t), t),
         _held_sheet("differing", ("difference", "do"), _differing(report, t), t),
-        _held_sheet("excluded", ("class", "reason", "do"), (_excluded(h, t) for h in ledger.excluded), t),
+        _held_sheet("excluded", ("class", "reason", "do"), _excluded(report, t), t),
         _table("audit", _pair(t, "what", "value"), audit_trail(report, mapping, t), t),
     ]
     return write_workbook(
@@ -103,17 +103,14 @@ def _held_sheet(name: str, last: tuple[str, ...], rows: Iterator[tuple[Cell, ...
 
 
 def _who(held: Held, t: Strings) -> tuple[Cell, ...]:
-    name = t("admin.report.protected") if held.protected else held.name
-    return (held.person_id, name, held.organisation, held.workshop, held.study, held.attested)
+    who = who_text(held, t)
+    return (held.person_id, who, held.organisation, held.workshop, held.study, held.attested)
 
 
 def _pending(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
     month = month_name(report, t)
     for held in report.ledger.pending:
-        key, recorded = f"admin.report.pending.{held.reason}", held.workshop + held.study
-        missing = t(key, month=month, modules=", ".join(held.modules))
-        ask = t(f"{key}.ask", recorded=recorded, hours=hours_text(recorded / 60, t))
-        yield (*_who(held, t), missing, ask)
+        yield (*_who(held, t), *why_and_what(held, month, t))
 
 
 def _differing(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
@@ -122,12 +119,13 @@ def _differing(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
         yield (*_who(held, t), difference, t("admin.report.differing.do"))
 
 
-def _excluded(held: Held, t: Strings) -> tuple[Cell, ...]:
-    if held.fault is None:
-        raise ValueError(f"participant {held.person_id} is excluded without a fault")
-    kind, code, values = held.fault
-    reason = t(f"admin.report.fault.{code}", **values)
-    return (*_who(held, t), t(f"admin.report.class.{kind}"), reason, t(f"admin.report.fix.{kind}"))
+def _excluded(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
+    month = month_name(report, t)
+    for held in report.ledger.excluded:
+        if held.fault is None:
+            raise ValueError(f"participant {held.person_id} is excluded without a fault")
+        kind = t(f"admin.report.class.{held.fault.error_class}")
+        yield (*_who(held, t), kind, *why_and_what(held, month, t))
 
 
 def _table(name: str, columns: tuple[Column, ...], rows: Iterator[tuple[str, str]], t: Strings) -> Sheet:

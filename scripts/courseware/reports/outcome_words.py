@@ -61,7 +61,7 @@ def figures(found: Outcome, t: Strings) -> Iterator[Figure]:
     plans, registered = found.plans_in_place, len(found.registered)
     of = t("admin.outcome.plans.of", organisations=registered)
     yield Figure(t("admin.outcome.plans"), count_text(plans, t), of, plans, registered)
-    hours = str(format_decimal(found.attested // 60, locale=t.language))
+    hours = str(format_decimal(found.attested // 60, locale=t.locale))
     yield Figure(t("admin.outcome.hours"), hours, "", found.attested // 60, None)
     # A module that few have completed is hidden in its row, so it stays out of the sum too.
     completed = sum(item.people or 0 for item in found.modules)
@@ -82,14 +82,14 @@ def count_text(count: int | None, t: Strings) -> str:
     """Gives a count, or the word for one that is hidden."""
     if count is None:
         return t("admin.outcome.hidden")
-    return str(format_decimal(count, locale=t.language))
+    return str(format_decimal(count, locale=t.locale))
 
 
 def percent_text(count: int | None, planned: int | None, t: Strings) -> str:
     """Gives a count's share of what was planned in whole percent, nothing where one of them is not known."""
     if count is None or not planned:
         return ""
-    return str(format_percent(count / planned, format="#,##0 %", locale=t.language))
+    return str(format_percent(count / planned, format="#,##0 %", locale=t.locale))
 
 
 def role_title(role: str, t: Strings) -> str:
@@ -99,14 +99,9 @@ def role_title(role: str, t: Strings) -> str:
 
 def day_text(day: date, t: Strings) -> str:
     """Gives a day in words: 30 november 2026."""
-    return str(format_date(day, format="long", locale=_locale(t)))
+    return str(format_date(day, format="long", locale=t.locale))
 
 
 def month_text(month: str, t: Strings) -> str:
     """Gives a month in words: november 2026."""
-    return str(format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=t.language))
-
-
-def _locale(t: Strings) -> str:
-    """Gives the locale of dates: our English is British."""
-    return "en_GB" if t.language == "en" else t.language
+    return str(format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=t.locale))

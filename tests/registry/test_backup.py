@@ -10,15 +10,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from databases import fresh_postgres, postgres_server
+from sqlalchemy import Connection
 
-from courseware.registry import migrations
-from courseware.registry.backup import back_up, backup_name
+from courseware.registry import backup, migrations
+from courseware.registry.backup import back_up, backup_name, restore
 from courseware.registry.checks import check_register
 from courseware.registry.codes import codes_of, issue_codes
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.people import month_people
 from courseware.registry.store import Store, StoreError, open_store
+from courseware.registry.transfer import Tables, table_sums
 
 
 @pytest.fixture
@@ -87,6 +91,7 @@ def test_drafts_of_killed_backups_are_swept(filled: Store, tmp_path: Path) -> No
     folder = tmp_path / "backups"
     folder.mkdir()
     stale = [f".{name}.{ended.pid}" for name in ("a.sqlite", "registry-20261121T010203Z.sqlite")]
+    stale += [f"{stale[0]}-restored", f".{stale[0]}-restored.{ended.pid}"]
     kept = [f".other.sqlite.{ended.pid}", f".registry-20261121T010203Z.sqlite.{os.getpid()}", "b.sqlite"]
     for name in (*stale, f"{stale[0]}-wal", *kept):
         (folder / name).write_text("x")
@@ -110,6 +115,106 @@ def test_a_backup_of_a_damaged_file_speaks_of_the_register(tmp_path: Path) -> No
     with pytest.raises(StoreError, match=r"register.* is damaged|thrown away"):
         back_up(store, tmp_path / "backups" / "a.sqlite")
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def sums_of(store: Store) -> Tables:
+    with store.read() as tx:
+        return table_sums(tx.connection)
+
+
+def test_a_backup_is_compared_with_what_is_restored_from_it(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy in which one row is another is thrown away, whole as the file may be."""
+    name = "_copy_file" if filled.file else "_copy_server"
+    copy = getattr(backup, name)
+
+    def spoil(source: Connection, draft: Path, *given: object) -> Tables:
+        found = copy(source, draft, *given)
+        with sqlite3.connect(draft) as raw:
+            raw.execute("UPDATE participation SET started = '2026-02-02' WHERE id = 1")
+        return found
+
+    monkeypatch.setattr(backup, name, spoil)
+    with pytest.raises(StoreError, match="thrown away: What was restored differs in participation"):
+        back_up(filled, tmp_path / "backups" / "a.sqlite")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_backup_holds_one_moment_whoever_writes_meanwhile(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sums_of(filled)
+    name = "_copy_file" if filled.file else "_copy_server"
+    copy = getattr(backup, name)
+
+    def meanwhile(source: Connection, *given: object) -> Tables:
+        source.exec_driver_sql("SELECT value FROM setting").all()
+        other = open_store(filled.engine.url.render_as_string(hide_password=False), filled.key_file)
+        with other.write(who="bo", why="meanwhile") as tx:
+            enrol(tx, "demo", [Registration(2, "199508032381", "Cia Ek", "Ekdalen", "2026-02-01")])
+        return copy(source, *given)
+
+    monkeypatch.setattr(backup, name, meanwhile)
+    assert back_up(filled, tmp_path / "a.sqlite")["person"] == 2
+    assert sums_of(open_store(f"sqlite:///{tmp_path / 'a.sqlite'}", filled.key_file)) == before
+    assert sums_of(filled)["person"].rows == 3
+
+
+def test_a_backup_is_restored_where_there_is_no_register(
+    filled: Store, database_url: str, tmp_path: Path
+) -> None:
+    back_up(filled, tmp_path / "a.sqlite")
+    content = (tmp_path / "a.sqlite").read_bytes()
+    target = open_store(f"sqlite:///{tmp_path / 'new' / 'registry.sqlite'}", filled.key_file)
+    assert restore(tmp_path / "a.sqlite", target) == sums_of(target) == sums_of(filled)
+    assert check_register(target).faults == []
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["registry.sqlite"]
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "new" / "registry.sqlite").stat().st_mode) == 0o600
+    with target.write(who="a", why="b") as tx:
+        issue_codes(tx, "demo", [2])
+    assert check_register(target).faults == []
+    assert (tmp_path / "a.sqlite").read_bytes() == content
+
+
+def test_a_server_takes_a_backup_only_while_it_is_empty(filled: Store, tmp_path: Path) -> None:
+    back_up(filled, tmp_path / "a.sqlite")
+    address, schema = fresh_postgres()
+    target = open_store(address, filled.key_file)
+    assert restore(tmp_path / "a.sqlite", target) == sums_of(target) == sums_of(filled)
+    with pytest.raises(StoreError, match="is not empty"):
+        restore(tmp_path / "a.sqlite", target)
+    with psycopg.connect(postgres_server(), autocommit=True) as connection:
+        connection.execute(f'DROP SCHEMA "{schema}" CASCADE'.encode())
+
+
+def test_nothing_is_restored_over_a_register(filled: Store, tmp_path: Path) -> None:
+    back_up(filled, tmp_path / "a.sqlite")
+    (tmp_path / "taken.sqlite").write_text("precious")
+    with pytest.raises(StoreError, match="nothing is ever restored over one"):
+        restore(tmp_path / "a.sqlite", open_store(f"sqlite:///{tmp_path / 'taken.sqlite'}", filled.key_file))
+    assert (tmp_path / "taken.sqlite").read_text() == "precious"
+
+
+def test_a_damaged_backup_is_not_restored(filled: Store, tmp_path: Path) -> None:
+    back_up(filled, tmp_path / "a.sqlite")
+    with sqlite3.connect(tmp_path / "a.sqlite") as raw:
+        raw.execute("DROP TRIGGER change_log_no_update")
+        raw.execute("UPDATE change_log SET who = 'somebody else' WHERE id = 2")
+    raw.close()
+    target = open_store(f"sqlite:///{tmp_path / 'new' / 'registry.sqlite'}", filled.key_file)
+    with pytest.raises(StoreError, match="Entry 2 of the change log was altered"):
+        restore(tmp_path / "a.sqlite", target)
+    (tmp_path / "b.sqlite").write_bytes((tmp_path / "a.sqlite").read_bytes()[:5000])
+    with pytest.raises(StoreError, match=r"damaged|is not a register"):
+        restore(tmp_path / "b.sqlite", target)
+    (tmp_path / "c.sqlite").write_bytes(b"")
+    with pytest.raises(StoreError, match="is no backup of a register"):
+        restore(tmp_path / "c.sqlite", target)
+    assert list((tmp_path / "new").iterdir()) == []
+    with pytest.raises(StoreError, match="There is no backup at"):
+        restore(tmp_path / "d.sqlite", target)
 
 
 def _fail(path: Path) -> None:

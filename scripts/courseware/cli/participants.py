@@ -11,6 +11,8 @@ from pathlib import Path
 import click
 
 from courseware.cli.days import DateType
+from courseware.cli.participants_erase import erase
+from courseware.cli.participants_export import export
 from courseware.cli.stale import telling_stale
 from courseware.errors import CoursewareError
 from courseware.intake.participant_rows import Defaults
@@ -46,6 +48,9 @@ def command() -> None:
       courseware participants list --project demo
     """
 
+
+command.add_command(erase)
+command.add_command(export)
 
 PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="Which project.")
 WHO = click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
@@ -233,12 +238,13 @@ def add(project_id: str, started: date, protected: bool, who: str | None, **cell
 @command.command("list")
 @PROJECT
 def list_(project_id: str) -> None:
-    """List a project's participants, one a line, numbers masked.
+    """List a project's participants, one a line, numbers masked; that they were read is logged.
 
     Columns, tab between: person, name, number, organisation, unit, role, start, end, code.
     """
-    project = load_project(project_id)
-    with open_store().read() as tx:
+    project, store = load_project(project_id), open_store()
+    store.note_access(current_user(), "list", f"project:{project.id}")
+    with store.read() as tx:
         issued = codes_of(tx, project.id)
         codes = {code.person_id: code.code for code in issued}
         count = 0
@@ -328,6 +334,8 @@ def codes(
                 for person_id, person in people.items()
                 if not only_new or person_id not in had
             ]
+        if not blank:
+            tx.note_access("codes", f"project:{project.id}")
         if not cards:
             raise CoursewareError(
                 "There is nobody to print a code for. To print codes in advance: --blank 30"

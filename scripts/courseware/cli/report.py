@@ -112,12 +112,15 @@ def month(
     mark = "-preliminary" if preliminary else ""
     target = out or Path(f"{project.id}-{period}{mark}.xlsx")
     if preliminary:
-        with open_store().read() as tx:
+        store = open_store()
+        store.note_access(current_user(), "month", f"project:{project.id}", f"preliminary report of {period}")
+        with store.read() as tx:
             report = month_report(tx, project, period, preliminary=True)
         write_private(target, month_workbook(report, mapping, t), replace=force)
         stale = []
     else:
         with open_store().write(who=current_user(), why=f"export of {period}") as tx:
+            tx.note_access("month", f"project:{project.id}")
             refuse_out_of_order(period_states(tx, project, today), period, "exported")
             report = month_report(tx, project, period)
             made = export_month(tx, project, period, report.ledger)

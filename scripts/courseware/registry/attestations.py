@@ -8,6 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, select
 
+from courseware.registry.keys import PersonKey
+from courseware.registry.people import person_keys
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
 
@@ -98,6 +100,8 @@ def put_attestations(
 ) -> None:
     """Stores attestations, each with the one it replaces, and logs them."""
     rows = []
+    new = list(new)
+    keys = person_keys(tx, {item.person_id for item, _ in new})
     for item, before in new:
         if before is not None:
             tx.connection.execute(
@@ -105,7 +109,8 @@ def put_attestations(
             )
         stored = replace(item, id=tx.next_id(attestation))
         action = "attestation.replace" if before else "attestation.add"
-        tx.log(action, f"person:{item.person_id}", _logged(before), _logged(stored))
+        key = keys.get(item.person_id)
+        tx.log(action, f"person:{item.person_id}", _logged(before, key), _logged(stored, key))
         rows.append(
             (
                 *(stored.id, project, stored.person_id, stored.month, stored.minutes, stored.whole_hours),
@@ -115,9 +120,12 @@ def put_attestations(
     tx.insert(attestation, [column.name for column in attestation.columns], rows)
 
 
-def _logged(item: Attestation | None) -> dict[str, Any] | None:
+def _logged(item: Attestation | None, key: PersonKey | None) -> dict[str, Any] | None:
     if item is None:
         return None
+    # A reference may name whose paper it is ("Pärm 3, Anna"), and the log can never be changed: sealed, it
+    # goes with the person's key. An erased person's reference is not logged at all.
+    sealed = key.encrypt("reference", item.reference) if key and item.reference else None
     return {
         "id": item.id,
         "month": item.month,
@@ -125,5 +133,5 @@ def _logged(item: Attestation | None) -> dict[str, Any] | None:
         "whole_hours": item.whole_hours,
         "method": item.method,
         "signed_on": item.signed_on,
-        "reference": item.reference,
+        "reference": sealed,
     }

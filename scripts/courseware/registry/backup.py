@@ -8,19 +8,21 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, MetaData, func, select
+from sqlalchemy import Connection
 
-from courseware.registry import migrations
-from courseware.registry.bulk import bulk_insert
 from courseware.registry.checks import check_register
 from courseware.registry.engine import connect_to, friendly_errors, write_transaction
 from courseware.registry.places import private_folder
 from courseware.registry.store import Store, StoreError, open_store
+from courseware.registry.transfer import Tables, copy_rows, differing_tables, migrate, table_sums
 
-__all__ = ["back_up", "backup_name"]
+__all__ = ["back_up", "backup_name", "restore"]
 
-_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<pid>[0-9]{1,10})(?:-wal|-shm|-journal)?")
+_DRAFT = re.compile(
+    r"\.{1,2}(?P<name>[^.].*?)\.(?P<pid>[0-9]{1,10})(?:-restored(?:\.[0-9]{1,10})?)?(?:-wal|-shm|-journal)?"
+)
 _OURS = re.compile(r"registry-[0-9]{8}T[0-9]{6}Z\.sqlite")
 
 
@@ -30,7 +32,7 @@ def backup_name(now: datetime) -> str:
 
 
 def back_up(store: Store, target: Path) -> dict[str, int]:
-    """Copies the register to a file, opens and checks the copy, and gives its rows by table.
+    """Copies one moment of the register to a file, restores the copy, compares, and gives the rows by table.
 
     The copy holds no key: restored without the key file it tells nothing about anybody.
 
@@ -40,39 +42,92 @@ def back_up(store: Store, target: Path) -> dict[str, int]:
     if target.exists():
         raise StoreError(f"{target} exists already, and a backup is never overwritten. Choose another name.")
     draft = target.with_name(f".{target.name}.{os.getpid()}")
+    trial = target.with_name(f"{draft.name}-restored")
     try:
         private_folder(target.parent)
         _sweep(target)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _make_empty(draft)
         with store.read(even_old=True) as tx:
-            counts = _counts(tx.connection)
             if store.file is not None:
-                _copy_file(store, draft)
+                # The sums first: with them begins the moment that is copied, whoever writes meanwhile.
+                sums = table_sums(tx.connection)
+                _copy_file(tx.connection, draft, store)
             else:
-                _copy_rows(tx.connection, draft)
-        copy = open_store(f"sqlite:///{draft}", store.key_file)
+                sums = _copy_server(tx.connection, draft)
         try:
-            with copy.read(even_old=True) as tx:
-                copied = _counts(tx.connection)
-            faults = check_register(copy, with_key=False).faults
-        except StoreError:
-            copied, faults = (
-                counts,
-                ["the copy cannot be read, so the register is damaged: courseware db check"],
-            )
-        # A writer may have been busy while a file was copied; rows may be more, never fewer.
-        lost = [name for name, count in counts.items() if copied.get(name, 0) < count]
-        if faults or lost:
-            raise StoreError(
-                f"The backup did not pass its checks and was thrown away: {'; '.join([*faults, *lost])}"
-            )
+            restore(draft, open_store(f"sqlite:///{trial}", store.key_file), expected=sums)
+        except StoreError as error:
+            raise StoreError(f"The backup did not pass its checks and was thrown away: {error}") from None
         _to_disk(draft)
         target.hardlink_to(draft)
-        return copied
+        return {name: found.rows for name, found in sums.items()}
     except OSError as error:
         raise StoreError(f"The backup {target} cannot be written: {error.strerror}.") from None
     finally:
-        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+        _remove(draft, trial)
+
+
+def restore(file: Path, store: Store, *, expected: Tables | None = None) -> Tables:
+    """Brings a backup to a place where there is no register, compares both, and gives its sums.
+
+    Args:
+        file: The backup, which stays as it is.
+        store: Where it goes: a file that does not exist, or an empty PostgreSQL database.
+        expected: What it must hold; default what the backup says it holds.
+
+    Raises:
+        StoreError: There is a register already, the backup is damaged, or the copy is not the same.
+    """
+    if not file.is_file():
+        raise StoreError(f"There is no backup at {file}. They are made by: courseware db backup")
+    backup = open_store(f"sqlite:///{file}", store.key_file)
+    if store.file is None:
+        _refuse_faults(backup)
+        return migrate(backup, store)
+    if store.file.exists():
+        raise StoreError(
+            f"There is a file at {store.file} already, and nothing is ever restored over one. "
+            "Move it away first, or restore to another place: --to PATH"
+        )
+    draft = store.file.with_name(f".{store.file.name}.{os.getpid()}")
+    try:
+        private_folder(store.file.parent)
+        _make_empty(draft)
+        with backup.read(even_old=True) as tx:
+            wanted = table_sums(tx.connection) if expected is None else expected
+            if not wanted:
+                raise StoreError(f"{file} is no backup of a register.")
+            _copy_file(tx.connection, draft, backup)
+        copied = open_store(f"sqlite:///{draft}", store.key_file)
+        _refuse_faults(copied)
+        with copied.read(even_old=True) as tx:
+            differing = differing_tables(wanted, table_sums(tx.connection))
+        if differing:
+            raise StoreError(f"What was restored differs in {', '.join(differing)}.")
+        _to_disk(draft)
+        store.file.hardlink_to(draft)
+        return wanted
+    except FileExistsError:
+        raise StoreError(f"There is a file at {store.file} already; nothing is restored over it.") from None
+    except OSError as error:
+        raise StoreError(f"The register {store.file} cannot be written: {error.strerror}.") from None
+    finally:
+        _remove(draft)
+
+
+def _refuse_faults(store: Store) -> None:
+    faults = check_register(store, with_key=False).faults
+    if faults:
+        raise StoreError("; ".join(faults))
+
+
+def _make_empty(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
             leftover.unlink(missing_ok=True)
 
 
@@ -89,44 +144,21 @@ def _sweep(target: Path) -> None:
                 continue
 
 
-def _copy_file(store: Store, draft: Path) -> None:
-    if store.file is None:
-        raise TypeError("only a register in a file is copied as one")
-    with (
-        friendly_errors(store.engine.url),
-        closing(sqlite3.connect(f"{store.file.absolute().as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(draft)) as copy,
-    ):
-        source.backup(copy)
+def _copy_file(source: Connection, draft: Path, store: Store) -> None:
+    """Copies the moment that a transaction on a SQLite register sees into an empty file."""
+    driver: Any = source.connection.driver_connection
+    with friendly_errors(store.engine.url), closing(sqlite3.connect(draft)) as copy:
+        driver.backup(copy)
         # One file, complete in itself: a backup in WAL mode would need its side files with it.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def _copy_rows(source: Connection, draft: Path) -> None:
-    engine = connect_to(f"sqlite:///{draft}")
-    done = migrations.applied(source)
-    with write_transaction(engine) as connection:
-        for step in migrations.migrations():
-            if step.number in done:
-                migrations.apply(connection, step)
-        tables = MetaData()
-        tables.reflect(source)
-        connection.exec_driver_sql("DELETE FROM schema_version")
-        for table in tables.sorted_tables:
-            columns = [column.name for column in table.columns]
-            rows = source.execution_options(yield_per=10_000).execute(select(table))
-            bulk_insert(connection, table, columns, (tuple(row) for row in rows))
+def _copy_server(source: Connection, draft: Path) -> Tables:
+    with write_transaction(connect_to(f"sqlite:///{draft}")) as connection:
+        sums = copy_rows(source, connection)
     with closing(sqlite3.connect(draft)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")
-
-
-def _counts(connection: Connection) -> dict[str, int]:
-    tables = MetaData()
-    tables.reflect(connection)
-    return {
-        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in tables.sorted_tables
-    }
+    return sums
 
 
 def _to_disk(path: Path) -> None:

@@ -158,5 +158,6 @@ def _first_key(tx: WriteTransaction) -> bytes:
     wrapped = tx.keys.wrap("code-key:1", secret)
     at = tx.now.strftime("%Y-%m-%dT%H:%M:%SZ")
     tx.insert(code_key, ("version", "wrapped", "made_at"), [(1, wrapped, at)])
-    tx.log("code-key.make", "code-key:1", None, {"wrapped": wrapped})
+    # Not the secret: the log is for ever, and a master key that was changed must open nothing in it.
+    tx.log("code-key.make", "code-key:1", None, {"made_at": at})
     return secret

@@ -127,7 +127,7 @@ class PeriodEvent(NamedTuple):
 
 def number_tag(tx: Transaction, number12: str) -> str:
     """Gives a short keyed hash that tells whether an entry's number is still the same."""
-    return tx.keys.hash_number(number12)[:16]
+    return tx.keys.number_tag(number12)
 
 
 def exports_of(tx: Transaction, project: str, month: str | None = None) -> list[Export]:

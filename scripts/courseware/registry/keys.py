@@ -2,7 +2,8 @@
 
 The master key never lies in the register or in a backup. From it come, by HKDF, a key that wraps the
 people's data keys, a key for the hashes that find a person by number, and a fingerprint that tells
-whether file and register belong together.
+whether file and register belong together. Each change of the master key lays one more keyed hash over
+the hashes that are stored (`hash_layers`), because what they were made of is not kept for everybody.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import hmac
 import os
 import stat
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -23,11 +25,22 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from courseware.errors import CoursewareError
 from courseware.registry.places import private_folder
 
-__all__ = ["KeyFileError", "Keyring", "PersonKey", "create_key_file", "read_key_file"]
+__all__ = [
+    "KeyFileError",
+    "Keyring",
+    "PersonKey",
+    "create_key_file",
+    "find_master",
+    "kept_key_files",
+    "next_key_file",
+    "read_key_file",
+]
 
 PREFIX = "courseware-key-1:"
 NONCE = 12
 """Bytes of AES-GCM's nonce, random for each text (NIST SP 800-38D, 8.2.2)."""
+TAG = 16
+"""Hexadecimal digits of a number's tag, which compares numbers without finding anybody."""
 
 HEADER = """\
 # The master key of a courseware register. Without it no name and no identity number can be read again.
@@ -72,8 +85,66 @@ def create_key_file(path: Path) -> bytes:
     return master
 
 
-def read_key_file(path: Path) -> bytes:
+def next_key_file(path: Path) -> Path:
+    """Gives where the new key waits while a change of keys is under way."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}.next")
+
+
+def kept_key_files(path: Path) -> list[Path]:
+    """Gives the former keys that lie beside a key file, oldest first."""
+    real = path.resolve()
+    return sorted(real.parent.glob(f"{real.name}.[0-9]*Z"))
+
+
+def find_master(path: Path, fingerprint: str | None, register: str) -> bytes:
+    """Gives the master key that a register was sealed with.
+
+    Where a change of keys was broken off after the register had taken the new key, that one is beside the
+    key file still, and it is used.
+
+    Args:
+        path: The key file.
+        fingerprint: What the register says of its key.
+        register: The register's address, for messages.
+
+    Raises:
+        KeyFileError: The file is missing, unsafe, or another register's.
+    """
+    waiting = next_key_file(path)
+    try:
+        master = read_key_file(path)
+    except KeyFileError:
+        if not waiting.exists():
+            raise
+        master = read_key_file(waiting)
+    if Keyring(master).fingerprint == fingerprint:
+        return master
+    for other in (waiting, *kept_key_files(path)):
+        try:
+            found = read_key_file(other)
+        except KeyFileError:
+            continue
+        if Keyring(found).fingerprint != fingerprint:
+            continue
+        if other == waiting:
+            return found
+        raise KeyFileError(
+            f"The register {register} was sealed with a former key, which lies beside the key file: {other}. "
+            f"To open it: COURSEWARE_KEY_FILE={other}"
+        )
+    raise KeyFileError(
+        f"The key file {path} belongs to another register than {register}. "
+        "Set COURSEWARE_KEY_FILE to the key that this register was made with."
+    )
+
+
+def read_key_file(path: Path, *, private: bool = True) -> bytes:
     """Gives the master key.
+
+    Args:
+        path: The file.
+        private: Whether the file must be closed to other accounts; a copy on a memory stick cannot be.
 
     Raises:
         KeyFileError: The file is missing, malformed, or open to other accounts.
@@ -89,7 +160,7 @@ def read_key_file(path: Path) -> bytes:
         ) from None
     except OSError as error:
         raise KeyFileError(f"The key file {path} cannot be read: {error.strerror}.") from None
-    if os.name == "posix" and rights & 0o077:
+    if private and os.name == "posix" and rights & 0o077:
         raise KeyFileError(
             f"The key file {path} can be read by other accounts (rights {rights:04o}), "
             f"so it may have been copied. Close it: chmod 600 {path}"
@@ -110,9 +181,13 @@ def read_key_file(path: Path) -> bytes:
 class Keyring:
     """What can be done with a master key."""
 
-    def __init__(self, master: bytes) -> None:
+    def __init__(self, master: bytes, hash_layers: Sequence[bytes] = ()) -> None:
         self._wrapping = AESGCM(_derive(master, b"wrap"))
-        self._hashing = hmac.new(_derive(master, b"number"), digestmod=hashlib.sha256)
+        self.hash_layers = tuple(hash_layers) or (_derive(master, b"number"),)
+        """The secrets of the keyed hashes, one laid over the other; the register keeps them wrapped."""
+        self._hashing, *self._over = (
+            hmac.new(secret, digestmod=hashlib.sha256) for secret in self.hash_layers
+        )
         self._master = master
 
     @cached_property
@@ -122,9 +197,21 @@ class Keyring:
 
     def hash_number(self, number: str) -> str:
         """Gives the keyed hash that finds a person by their normalised number."""
-        mac = self._hashing.copy()
-        mac.update(number.encode())
-        return mac.hexdigest()
+        hashed = _hash(self._hashing, number)
+        for layer in self._over:
+            hashed = _hash(layer, hashed)
+        return hashed
+
+    def number_tag(self, number: str) -> str:
+        """Gives a short keyed hash that tells whether a number is still the same."""
+        hashed = _hash(self._hashing, number)[:TAG]
+        for layer in self._over:
+            hashed = _hash(layer, hashed)[:TAG]
+        return hashed
+
+    def hash_again(self, hashed: str) -> str:
+        """Gives a stored hash or tag with the last layer laid over it, as a new key needs it."""
+        return _hash(self._over[-1], hashed)[: len(hashed)]
 
     def new_person_key(self, person_id: int) -> tuple[PersonKey, bytes]:
         """Makes a person's data key; gives it for use and wrapped for the register."""
@@ -180,6 +267,12 @@ class PersonKey:
                 f"The {field} of person {self._person} does not open: the register was altered. "
                 "Run: courseware db check"
             ) from None
+
+
+def _hash(keyed: hmac.HMAC, text: str) -> str:
+    mac = keyed.copy()
+    mac.update(text.encode())
+    return mac.hexdigest()
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:

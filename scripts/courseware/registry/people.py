@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import literal, or_, select
 
+from courseware.registry.keys import PersonKey
 from courseware.registry.store import Transaction
 from courseware.registry.tables import former_number, organisation, participation, person, spell
 
@@ -20,6 +21,7 @@ __all__ = [
     "list_people",
     "month_people",
     "names_of",
+    "person_keys",
 ]
 
 
@@ -160,6 +162,19 @@ def names_of(tx: Transaction, person_ids: Iterable[int]) -> dict[int, str]:
         for person_id, wrapped, name in tx.connection.execute(query):
             opened = wrapped is not None and name is not None
             found[person_id] = tx.keys.person_key(person_id, wrapped).decrypt("name", name) if opened else ""
+    return found
+
+
+def person_keys(tx: Transaction, person_ids: Iterable[int]) -> dict[int, PersonKey]:
+    """Gives the data keys of some people; none for erased ones."""
+    found: dict[int, PersonKey] = {}
+    wanted = sorted(set(person_ids))
+    for first in range(0, len(wanted), 5_000):
+        query = select(person.c.id, person.c.wrapped_key).where(
+            person.c.id.in_(wanted[first : first + 5_000]), person.c.wrapped_key.is_not(None)
+        )
+        for person_id, wrapped in tx.connection.execute(query):
+            found[person_id] = tx.keys.person_key(person_id, wrapped)
     return found
 
 

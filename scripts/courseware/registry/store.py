@@ -10,6 +10,8 @@ with store.read() as tx:
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -21,13 +23,15 @@ from sqlalchemy import Connection, Table, func, inspect, select
 from courseware.registry import migrations, places
 from courseware.registry.bulk import bulk_insert
 from courseware.registry.engine import StoreError, connect_to, file_of, read_transaction, write_transaction
-from courseware.registry.keys import KeyFileError, Keyring, create_key_file, read_key_file
+from courseware.registry.keys import Keyring, create_key_file, find_master, read_key_file
 from courseware.registry.log import COLUMNS, Chain
 from courseware.registry.tables import change_log, setting
 
 __all__ = ["Store", "StoreError", "Transaction", "WriteTransaction", "bulk_insert", "open_store"]
 
 FINGERPRINT = "key-fingerprint"
+HASH_LAYERS = "number-hash-layers"
+"""The wrapped secrets of the numbers' hashes, as a JSON list; missing until the first change of keys."""
 LOG_HEAD = "log-head"
 
 
@@ -41,15 +45,18 @@ class Transaction:
     def __init__(self, connection: Connection, store: Store) -> None:
         self.connection = connection
         self._store = store
+        self._keys: Keyring | None = None
 
     @property
     def keys(self) -> Keyring:
-        """The keys of this register; read from the key file at the first use.
+        """The keys of this register as of this moment; read from the key file at the first use.
 
         Raises:
             KeyFileError: The key file is missing, unsafe, or belongs to another register.
         """
-        return self._store.keyring(self.connection)
+        if self._keys is None:
+            self._keys = self._store.keyring(self.connection)
+        return self._keys
 
     def setting(self, name: str) -> str | None:
         """Gives a stored fact about the register itself."""
@@ -79,6 +86,10 @@ class WriteTransaction(Transaction):
             after: The values after, or nothing for something removed.
         """
         self._chain.add(action, subject, before, after)
+
+    def note_access(self, what: str, subject: str) -> None:
+        """Notes that this command gives out personal data of a subject: "list", "project:demo"."""
+        self.log(f"access.{what}", subject, None, None)
 
     def insert(self, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Inserts many tuples at once and gives how many there were."""
@@ -195,17 +206,46 @@ class Store:
                 self._refuse_old(connection)
             yield Transaction(connection, self)
 
+    def note_access(self, who: str, what: str, subject: str, why: str = "") -> None:
+        """Notes that personal data are opened for reading; called before they are, in a step of its own.
+
+        Where the note cannot be written the data are not given: nobody reads unseen. A command that writes
+        anyway notes it in its own transaction (`WriteTransaction.note_access`).
+
+        Args:
+            who: In whose name.
+            what: As what they are read: "list", "codes", "month"; the log says "access.list".
+            subject: Whose they are: "project:demo" or "person:12".
+            why: For what reason; default that it was asked for.
+
+        Raises:
+            StoreError: The register cannot be written, is too old, or does not exist.
+        """
+        if not self.exists():
+            raise StoreError(f"There is no register at {self.address} yet. Make one: courseware db init")
+        try:
+            with self.write(who=who, why=why or f"asked for the {what}") as tx:
+                tx.note_access(what, subject)
+        except StoreError as error:
+            raise StoreError(
+                f"{error} Whoever opens personal data is noted in the register first, so they stay closed."
+            ) from None
+
     def keyring(self, connection: Connection) -> Keyring:
-        """Gives the keys, once they are known to be this register's."""
-        if self._keyring is None:
-            keyring = Keyring(read_key_file(self.key_file))
-            stored = connection.execute(select(setting.c.value).where(setting.c.name == FINGERPRINT)).scalar()
-            if stored != keyring.fingerprint:
-                raise KeyFileError(
-                    f"The key file {self.key_file} belongs to another register than {self.address}. "
-                    "Set COURSEWARE_KEY_FILE to the key that this register was made with."
-                )
-            self._keyring = keyring
+        """Gives the keys, once they are known to be this register's at this moment.
+
+        Asked in every transaction: another command may have changed the key since the last one.
+        """
+        query = select(setting.c.name, setting.c.value).where(setting.c.name.in_((FINGERPRINT, HASH_LAYERS)))
+        facts = {row.name: row.value for row in connection.execute(query)}
+        if self._keyring is None or self._keyring.fingerprint != facts.get(FINGERPRINT):
+            master = find_master(self.key_file, facts.get(FINGERPRINT), self.address)
+            plain = Keyring(master)
+            layers = [
+                plain.unwrap(f"number-hash:{place}", base64.b64decode(wrapped))
+                for place, wrapped in enumerate(json.loads(facts.get(HASH_LAYERS, "[]")))
+            ]
+            self._keyring = Keyring(master, layers)
         return self._keyring
 
     def _bind_key(self, connection: Connection) -> None:

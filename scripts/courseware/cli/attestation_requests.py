@@ -68,7 +68,10 @@ def sheet(
     if "ink" not in project.need("attestation_methods"):
         click.echo(f"Signatures on paper (ink) are not among {project.id}'s attestation_methods.", err=True)
     tell_early(project, period)
-    with open_store().read() as tx:
+    store = open_store()
+    whose = f"project:{project.id}" if participant is None else f"person:{participant}"
+    store.note_access(current_user(), "attestation-sheet", whose, f"sheets of {period}")
+    with store.read() as tx:
         month = month_of(tx, project, period)
         if participant is not None:
             ids = [participant]
@@ -140,6 +143,7 @@ def remind(
     refuse_outside(project, period)
     tell_early(project, period)
     store, t = open_store(), strings_of(root, language)
+    store.note_access(current_user(), "reminders", f"project:{project.id}", f"reminders of {period}")
     with store.read() as tx:
         now = standings(tx, project, period)
         waiting = [person_id for person_id, one in now.items() if one.waits]

@@ -168,7 +168,10 @@ def todo(
     project, t = load_project(project_id), strings_of(root, language)
     refuse_outside(project, period)
     today = datetime.now(project.zone).date()
-    with open_store().read() as tx:
+    store = open_store()
+    if out is not None:
+        store.note_access(current_user(), "todo", f"project:{project.id}", f"to-do list of {period}")
+    with store.read() as tx:
         report = month_report(tx, project, period, preliminary=today < period.opens)
     groups = todo_groups(report, t)
     if out is None:

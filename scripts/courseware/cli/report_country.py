@@ -9,6 +9,7 @@ import click
 
 from courseware.cli.periods import MonthType
 from courseware.packaging.files import write_private
+from courseware.registry.log import current_user
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
@@ -100,7 +101,10 @@ def country(
     first = first or ReportPeriod.parse(project.first_month)
     last = last or _last_over(project, first)
     target = out or Path(f"{project.id}-{found.code}-{first}-{last}.xlsx")
-    with open_store().read() as tx:
+    store = open_store()
+    if numbers:
+        store.note_access(current_user(), "country", f"project:{project.id}")
+    with store.read() as tx:
         register = country_register(tx, project, found, first, last, numbers=numbers)
         # A year ahead: the dates that follow from these months come after them.
         dates = within(deadlines(tx, project, found), first, ReportPeriod(last.year + 1, last.month))

@@ -11,6 +11,7 @@ import click
 from courseware.cli.periods import MonthType
 from courseware.cli.titles import module_titles
 from courseware.packaging.files import write_private
+from courseware.registry.log import current_user
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
@@ -111,7 +112,10 @@ def evidence(
     refuse_outside(project, period)
     tell_early(project, period)
     t, titles = strings_of(root, language), module_titles(root, language)
-    with open_store().read() as tx:
+    store = open_store()
+    whose = f"project:{project.id}" if participant is None else f"person:{participant}"
+    store.note_access(current_user(), "evidence", whose, f"evidence of {period}")
+    with store.read() as tx:
         month = month_of(tx, project, period)
         if participant is not None:
             [found] = evidence_of(tx, month, [participant])
@@ -153,8 +157,9 @@ def statement(
     Example:
       courseware report statement --project demo --participant 12 --language en
     """
-    project = load_project(project_id)
-    with open_store().read() as tx:
+    project, store = load_project(project_id), open_store()
+    store.note_access(current_user(), "statement", f"person:{participant}")
+    with store.read() as tx:
         found = statement_of(tx, project, participant)
     page = statement_page(found, strings_of(root, language), module_titles(root, language))
     target = out or Path(f"{project.id}-statement-{participant:06d}.html")
@@ -186,7 +191,9 @@ def entries(
     project = load_project(project_id)
     refuse_outside(project, period)
     tell_early(project, period)
-    with open_store().read() as tx:
+    store = open_store()
+    store.note_access(current_user(), "entry-list", f"project:{project.id}", f"entry list of {period}")
+    with store.read() as tx:
         found = entry_list(tx, project, period)
     book = entry_workbook(found, strings_of(root, language), module_titles(root, language))
     target = out or Path(f"{project.id}-entry-list-{period}.xlsx")

@@ -197,8 +197,10 @@ def sheet(
     Example:
       courseware sessions sheet M07-1112 --project demo --out närvarolista.html
     """
-    project = load_project(project_id)
-    with open_store().read() as tx:
+    project, store = load_project(project_id), open_store()
+    if names:
+        store.note_access(current_user(), "sign-in-sheet", f"project:{project.id}")
+    with store.read() as tx:
         known = sessions_by_name(tx, project.id)
         if name not in known:
             raise CoursewareError(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from courseware.registry.tables import change_log
 
-__all__ = ["COLUMNS", "Chain", "current_user", "entries", "faults", "log_value", "read_entry"]
+__all__ = ["COLUMNS", "Chain", "current_user", "entries", "faults", "last_change", "log_value", "read_entry"]
 
 START = "0" * 64
 """What the first entry names as its predecessor."""
@@ -84,6 +84,21 @@ class Chain:
     def head(self) -> str:
         """How many entries there are and the last one's hash: "12 ab34…"."""
         return f"{self._id} {self._hash}"
+
+
+def last_change(connection: Connection) -> str:
+    """Gives number and hash of the latest entry that changed something: "12 ab34…", empty before the first.
+
+    Entries about who has read something are passed over: looking at evidence must not make it another.
+    """
+    query = (
+        select(change_log.c.id, change_log.c.hash)
+        .where(~change_log.c.action.startswith("access."))
+        .order_by(change_log.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return f"{row[0]} {row[1]}" if row else ""
 
 
 def entries(connection: Connection, subject: str | None = None) -> Iterator[dict[str, Any]]:

@@ -27,10 +27,11 @@ from courseware.registry.exports import (
     export_entries,
     exports_of,
 )
+from courseware.registry.log import last_change
 from courseware.registry.participants import Participant, participants_of, secrets_of
 from courseware.registry.project import Project
 from courseware.registry.sessions import Session, list_sessions
-from courseware.registry.store import LOG_HEAD, Transaction
+from courseware.registry.store import Transaction
 from courseware.registry.traces import Attended, HourChange, attended_in, hour_changes, informed_on, seen_at
 from courseware.reports.period import ReportPeriod
 from courseware.reports.redaction import Redaction
@@ -194,7 +195,7 @@ def month_of(tx: Transaction, project: Project, period: ReportPeriod) -> Month:
         tuple(events_of(tx, project.id, str(period))),
         {made.version: {row.person_id: row for row in export_entries(tx, made.id)} for made in exports},
         {held.id: held for held in list_sessions(tx, project.id)},
-        tx.setting(LOG_HEAD) or "",
+        last_change(tx.connection),
     )
 
 

@@ -120,7 +120,7 @@ def test_deadlines_as_a_table_with_late_things_first(run: Run, poland: str, tmp_
         "--today", "2026-04-10", "--language", "en",
     ).output  # fmt: skip
     assert (
-        "2026-09-30  coming   Results after six months of one person whose last day is March 31, 2026." in few
+        "2026-09-30  coming   Results after six months of one person whose last day is 31 March 2026." in few
     )
     assert "When somebody starts: enter the data (profile pl)." in few
     assert len(few.splitlines()) == 4

@@ -140,7 +140,7 @@ def test_workbook_says_what_was_counted_and_what_was_not(told: Store, project: P
             0,
             None,
             "Deltagarens intyg för november 2020 saknas.",
-            "Deltagaren. Be om ett intyg på 165 minuter (2,75 timmar).",
+            "Deltagaren. Be om ett intyg på 165 minuter (2 timmar och 45 minuter).",
         )
     ]
     assert [row[:7] for row in sheets["Avviker"][1:]] == [(2, "=Bo Påhittad", "Ekdalen", 120, 0, 150, 30)]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from courseware.registry.project import Project
-from courseware.registry.store import Store, Transaction
+from courseware.registry.store import Store, WriteTransaction
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import stale_months
 
@@ -19,24 +19,27 @@ __all__ = ["tell_stale", "telling_stale"]
 def telling_stale(store: Store, project: Project) -> Iterator[None]:
     """Watches a change, or the trial of one, and tells which sent months it makes stale."""
     found: list[ReportPeriod] = []
+    is_trial = False
 
-    def watch(tx: Transaction) -> None:
-        found[:] = stale_months(tx, project)
+    def watch(tx: WriteTransaction) -> None:
+        nonlocal is_trial
+        found[:], is_trial = stale_months(tx, project), tx.is_trial
 
     store.watchers.append(watch)
     try:
         yield
     finally:
         store.watchers.remove(watch)
-    tell_stale(found)
+    tell_stale(found, is_trial=is_trial)
 
 
-def tell_stale(months: list[ReportPeriod]) -> None:
+def tell_stale(months: list[ReportPeriod], *, is_trial: bool = False) -> None:
     """Tells which months have to be sent again, first the one to begin with."""
     if not months:
         return
     click.echo(
-        f"{', '.join(map(str, months))} {'was' if len(months) == 1 else 'were'} sent and must be sent again, "
-        "in this order. For each: courseware report month, then courseware periods sent.",
+        f"{', '.join(map(str, months))} {'was' if len(months) == 1 else 'were'} sent and "
+        f"{'would have to' if is_trial else 'must'} be sent again, in this order. "
+        "For each: courseware report month, then courseware periods sent.",
         err=True,
     )

@@ -72,6 +72,8 @@ class WriteTransaction(Transaction):
         super().__init__(connection, store)
         self.who, self.why, self.now = who, why, now
         self._chain = Chain(connection, who=who, why=why, at=now)
+        self.is_trial = False
+        """Whether nothing of this will be kept."""
         self._next: dict[str, int] = {}
 
     def log(
@@ -187,6 +189,7 @@ class Store:
         with suppress(_TrialOver), write_transaction(self.engine) as connection:
             self._refuse_old(connection)
             tx = WriteTransaction(connection, self, who=who, why=why, now=now or datetime.now(UTC))
+            tx.is_trial = trial
             yield tx
             for watch in self.watchers:
                 watch(tx)

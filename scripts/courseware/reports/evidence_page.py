@@ -208,7 +208,7 @@ class _Page:
                 self.say("not-in") if made.reported is None else amount(made.reported, t),
                 made.left_out,
                 "; ".join(
-                    self.say(f"event.{event}", day=day, reference=reference)
+                    self.say(f"event.{event}", day=day, reference=reference).removesuffix(" ()")
                     for event, day, reference in made.events
                 ),
             )

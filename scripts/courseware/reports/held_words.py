@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from courseware.reports.ledger import Held
-from courseware.reports.month_summary import hours_text
+from courseware.reports.month_summary import time_text
 from courseware.strings import Strings
 
 __all__ = ["who_text", "why_and_what"]
@@ -32,5 +32,5 @@ def why_and_what(held: Held, month: str, t: Strings) -> tuple[str, str]:
     key = f"admin.report.pending.{held.reason}"
     return (
         t(key, month=month, modules=", ".join(held.modules)),
-        t(f"{key}.ask", recorded=recorded, hours=hours_text(recorded / 60, t)),
+        t(f"{key}.ask", recorded=recorded, time=time_text(recorded, t)),
     )

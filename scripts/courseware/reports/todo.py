@@ -22,6 +22,7 @@ __all__ = ["Task", "TaskGroup", "todo_groups", "todo_page", "todo_text"]
 CLASSES = ("E1", "E2", "E3", "E4", "E5")
 
 _STYLE = """
+td.wide { width: 32% }
 .box {
   display: inline-block; width: 1.1em; height: 1.1em; border: 1.5px solid var(--edge); border-radius: 2px;
 }
@@ -105,10 +106,11 @@ def todo_page(report: MonthReport, t: Strings) -> str:
         section(
             f"{group.title} ({len(group.tasks)})",
             table(
-                group.title,
+                t("admin.todo.caption"),
                 heads,
                 ((box, _about(task), task.organisation, task.why, task.what) for task in group.tasks),
-                kinds=("fixed", "", "", "wide", "wide"),
+                kinds=("fixed", "fixed", "", "wide", "wide"),
+                label=group.title,
             ),
         )
         for group in groups

@@ -71,11 +71,15 @@ class Attested(NamedTuple):
     """True or 1, as the database gives it."""
 
 
-def list_attestations(tx: Transaction, project: str, month: str | None = None) -> list[Attestation]:
-    """Gives the attestations of a project or of one month, replaced ones too, oldest first."""
+def list_attestations(
+    tx: Transaction, project: str, month: str | None = None, *, person_id: int | None = None
+) -> list[Attestation]:
+    """Gives the attestations of a project, a month or a person, replaced ones too, oldest first."""
     query = select(attestation).where(attestation.c.project == project)
     if month is not None:
         query = query.where(attestation.c.month == month)
+    if person_id is not None:
+        query = query.where(attestation.c.person_id == person_id)
     query = query.order_by(attestation.c.month, attestation.c.person_id, attestation.c.id)
     return [
         Attestation(**{key: row[key] for key in row if key != "project"})

@@ -21,7 +21,7 @@ from courseware.registry.leaving import parts_of_person
 from courseware.registry.log import entries
 from courseware.registry.merge_plan import Merge, plan_merge
 from courseware.registry.merging import merge_people
-from courseware.registry.numbers import FormerNumber, former_numbers, renumber
+from courseware.registry.numbers import FormerNumber, numbers_before, renumber
 from courseware.registry.people import count_people, list_people, month_people
 from courseware.registry.presence import presence
 from courseware.registry.sessions import Session, add_session, sessions_by_name
@@ -134,6 +134,8 @@ def test_everything_of_the_one_is_the_others(told: Store) -> None:
         seen = tx.connection.execute(select(presence.c.person_id)).scalars().all()
         answered = tx.connection.execute(select(situation.c.person_id)).scalars().all()
         assert (list(seen), list(answered)) == ([1], [1])
+        merged = next(entry for entry in entries(tx.connection, "person:2") if "merge" in entry["action"])
+        assert "isced-5" not in str(merged), "answers stand in the log only sealed"
     assert check_register(told).faults == []
 
 
@@ -156,7 +158,7 @@ def test_the_number_is_used_in_no_month_or_until_its_day(told: Store) -> None:
         renumber(tx, 2, WRONG, from_day="2020-10-01")
     merge(told, "2021-01-15")
     with told.read() as tx:
-        assert former_numbers(tx, 1) == [FormerNumber(DROP, "2020-10-01"), FormerNumber(WRONG, "2021-01-15")]
+        assert numbers_before(tx, 1) == [FormerNumber(DROP, "2020-10-01"), FormerNumber(WRONG, "2021-01-15")]
         of_day = {
             day: next(one.number12 for one in month_people(tx, "demo", last_day=day) if one.person_id == 1)
             for day in ("2020-09-30", "2020-12-31", "2021-01-31")
@@ -209,7 +211,9 @@ def test_a_signature_over_no_time_gives_way(told: Store, given_way: int) -> None
     merge(told)
     with told.read() as tx:
         found = list_attestations(tx, "demo", "2020-12", person_id=1)
+        logged = [entry for entry in entries(tx.connection, "person:1") if "replace" in entry["action"]]
     assert {one.minutes: one.replaced for one in found} == {0: True, 150: False}
+    assert [(one["before"]["minutes"], one["after"]["minutes"]) for one in logged] == [(0, 150)]
 
 
 def test_the_same_signature_noted_twice_stands_once(told: Store) -> None:

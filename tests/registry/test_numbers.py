@@ -9,7 +9,7 @@ from courseware.registry.checks import check_register
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.finding import people_of
 from courseware.registry.log import entries
-from courseware.registry.numbers import FormerNumber, former_numbers, renumber
+from courseware.registry.numbers import FormerNumber, numbers_before, renumber
 from courseware.registry.people import month_people
 from courseware.registry.store import Store
 
@@ -43,14 +43,14 @@ def test_each_month_has_the_number_of_its_last_day(told: Store) -> None:
     assert number_on(told, "2020-12-31") == COORDINATION
     assert number_on(told, "2021-01-31") == WOMAN
     with told.read() as tx:
-        assert former_numbers(tx, 1) == [FormerNumber(COORDINATION, "2021-01-15")]
+        assert numbers_before(tx, 1) == [FormerNumber(COORDINATION, "2021-01-15")]
 
 
 def test_a_number_that_was_never_right_is_used_in_no_month(told: Store) -> None:
     change(told, WOMAN, None)
     assert number_on(told, "2020-09-30") == WOMAN
     with told.read() as tx:
-        assert former_numbers(tx, 1) == [FormerNumber(COORDINATION, None)]
+        assert numbers_before(tx, 1) == [FormerNumber(COORDINATION, None)]
 
 
 def test_both_numbers_find_the_person(told: Store) -> None:
@@ -103,7 +103,7 @@ def test_a_change_made_by_mistake_is_taken_back(told: Store) -> None:
     change(told, COORDINATION, None)
     assert [number_on(told, day) for day in ("2020-12-31", "2021-12-31")] == [COORDINATION] * 2
     with told.read() as tx:
-        assert former_numbers(tx, 1) == [FormerNumber(WOMAN, None)]
+        assert numbers_before(tx, 1) == [FormerNumber(WOMAN, None)]
     change(told, WOMAN, "2021-03-01")
     with told.read() as tx:
-        assert former_numbers(tx, 1) == [FormerNumber(COORDINATION, "2021-03-01")]
+        assert numbers_before(tx, 1) == [FormerNumber(COORDINATION, "2021-03-01")]

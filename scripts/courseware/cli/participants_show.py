@@ -13,7 +13,7 @@ from courseware.registry.finding import merged_into, require_participant
 from courseware.registry.information import list_information
 from courseware.registry.leaving import parts_of_person
 from courseware.registry.log import current_user
-from courseware.registry.numbers import former_numbers
+from courseware.registry.numbers import numbers_before
 from courseware.registry.people import find_person
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
@@ -65,7 +65,7 @@ def _facts(tx: Transaction, project: Project, person_id: int) -> Iterator[tuple[
         yield "number", person.masked
         if person.email:
             yield "e-mail", person.email
-    for former in former_numbers(tx, person_id):
+    for former in numbers_before(tx, person_id):
         shown = "protected" if person.protected else f"{former.number12[:2]}XXXXXX-****"
         yield (
             "former number",

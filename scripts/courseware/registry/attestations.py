@@ -19,6 +19,7 @@ __all__ = [
     "Attested",
     "Method",
     "attestation",
+    "let_stand",
     "list_attestations",
     "month_attestations",
     "put_attestations",
@@ -122,6 +123,13 @@ def put_attestations(
             )
         )
     tx.insert(attestation, [column.name for column in attestation.columns], rows)
+
+
+def let_stand(tx: WriteTransaction, person_id: int, standing: Attestation, other: Attestation) -> None:
+    """Makes one of two signatures that stand for the same month give way to the other, and logs it."""
+    tx.connection.execute(attestation.update().where(attestation.c.id == other.id).values(replaced=True))
+    key = person_keys(tx, {person_id}).get(person_id)
+    tx.log("attestation.replace", f"person:{person_id}", _logged(other, key), _logged(standing, key))
 
 
 def _logged(item: Attestation | None, key: PersonKey | None) -> dict[str, Any] | None:

@@ -6,14 +6,14 @@ A merge cannot be undone, and it concerns every project, because a person is one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Table, select
 
 from courseware.errors import CoursewareError
 from courseware.registry.attendance import attendance
-from courseware.registry.attestations import attestation
+from courseware.registry.attestations import Attestation, attestation, list_attestations
 from courseware.registry.information import information
 from courseware.registry.presence import presence
 from courseware.registry.sessions import session
@@ -176,37 +176,46 @@ class Twice(NamedTuple):
     """A month for which both have a signature that stands."""
 
     project: str
-    month: str
-    mine: Row[Any]
-    theirs: Row[Any]
+    mine: Attestation
+    theirs: Attestation
 
     @property
-    def replaced(self) -> int | None:
-        """The signature that gives way: one noted twice, or one over no time; None where none may."""
-        names = ("minutes", "whole_hours", "method", "signed_on", "reference")
-        same = all(self.mine._mapping[name] == self.theirs._mapping[name] for name in names)
-        if same or not self.theirs.minutes:
-            return int(self.theirs.id)
-        return None if self.mine.minutes else int(self.mine.id)
+    def month(self) -> str:
+        """The month, 2026-11."""
+        return self.mine.month
+
+    @property
+    def standing_and_other(self) -> tuple[Attestation, Attestation] | None:
+        """The signature that stands, then the one that gives way: noted twice, or over no time.
+
+        None where nobody can tell which of the two holds.
+        """
+        is_same = replace(self.theirs, id=self.mine.id, person_id=self.mine.person_id) == self.mine
+        if is_same or not self.theirs.minutes:
+            return self.mine, self.theirs
+        return None if self.mine.minutes else (self.theirs, self.mine)
 
 
 def standing_twice(tx: Transaction, keep: int, drop: int) -> list[Twice]:
     """Gives the months for which both people have a signature that stands, in order."""
-    query = select(attestation).where(~attestation.c.replaced)
-    standing = {
-        who: {
-            (row.project, row.month): row
-            for row in tx.connection.execute(query.where(attestation.c.person_id == who))
-        }
-        for who in (keep, drop)
-    }
-    both = sorted(standing[keep].keys() & standing[drop].keys())
-    return [Twice(*key, standing[keep][key], standing[drop][key]) for key in both]
+    found = []
+    query = select(attestation.c.project).where(attestation.c.person_id == drop).distinct()
+    for project in sorted(tx.connection.execute(query).scalars()):
+        mine, theirs = (
+            {
+                item.month: item
+                for item in list_attestations(tx, project, person_id=person_id)
+                if not item.replaced
+            }
+            for person_id in (keep, drop)
+        )
+        found += [Twice(project, mine[month], theirs[month]) for month in sorted(mine.keys() & theirs.keys())]
+    return found
 
 
 def _attestation_conflicts(keep: int, drop: int, twice: Sequence[Twice]) -> list[str]:
     """Gives a sentence where nobody can tell which of two signatures holds."""
-    months = [f"{one.month} ({one.project})" for one in twice if one.replaced is None]
+    months = [f"{one.month} ({one.project})" for one in twice if one.standing_and_other is None]
     if not months:
         return []
     return [

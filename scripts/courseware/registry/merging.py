@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from courseware.registry.attestations import attestation
+from courseware.registry.attestations import let_stand
 from courseware.registry.information import information
 from courseware.registry.merge_plan import ROWS, Merge, parts_of, person_row, rows_of, standing_twice
 from courseware.registry.spells import Spell, put_spells, stays_logged
@@ -36,10 +36,8 @@ def merge_people(tx: WriteTransaction, plan: Merge, *, number_until: str | None 
     plan.refuse()
     keep, drop = plan.keep, plan.drop
     for twice in standing_twice(tx, keep, drop):
-        gives_way = attestation.update().where(attestation.c.id == twice.replaced)
-        tx.connection.execute(gives_way.values(replaced=True))
-        before = {"id": twice.replaced, "month": twice.month, "replaced": False}
-        tx.log("attestation.replace", f"person:{keep}", before, {**before, "replaced": True})
+        if twice.standing_and_other is not None:
+            let_stand(tx, keep, *twice.standing_and_other)
     moved = {
         what: _move(tx, table, key, keep, drop) for what, table, key in ROWS if table is not former_number
     }
@@ -59,8 +57,12 @@ def _move(tx: WriteTransaction, table: Table, key: Sequence[str], keep: int, dro
             tx.connection.execute(kept.values(given_on=earlier))
         tx.connection.execute(table.delete().where(*where, table.c.person_id == drop))
     tx.connection.execute(table.update().where(table.c.person_id == drop).values(person_id=keep))
-    names = [column.name for column in table.columns if column.name != "person_id"]
+    names = [column.name for column in table.columns if column.name not in _NOT_LOGGED]
     return [[row._mapping[name] for name in names] for rows in theirs.values() for row in rows]
+
+
+_NOT_LOGGED = frozenset({"person_id", "reference", "value"})
+"""What the log need not hold to tell which rows moved: the log lives longer than a person's data."""
 
 
 def _move_parts(tx: WriteTransaction, plan: Merge) -> list[int]:

@@ -14,7 +14,7 @@ from courseware.errors import CoursewareError
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import former_number, person
 
-__all__ = ["FormerNumber", "former_numbers", "renumber"]
+__all__ = ["FormerNumber", "numbers_before", "renumber"]
 
 
 class FormerNumber(NamedTuple):
@@ -25,7 +25,7 @@ class FormerNumber(NamedTuple):
     """The day (ISO) from which another number holds; None for a number that was found to be wrong."""
 
 
-def former_numbers(tx: Transaction, person_id: int) -> list[FormerNumber]:
+def numbers_before(tx: Transaction, person_id: int) -> list[FormerNumber]:
     """Gives the former numbers of one person, the wrong ones first, then the oldest."""
     query = (
         select(person.c.wrapped_key, former_number.c.number_enc, former_number.c.until)

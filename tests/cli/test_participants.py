@@ -71,7 +71,7 @@ def test_the_list_masks_numbers_and_hides_the_protected(folder: Path) -> None:
     run("participants", "import", "lista.csv", "--project", "demo")
     output = run("participants", "list", "--project", "demo").output
     assert "1\tÅsa Öberg\t19XXXXXX-****\tEkdalen\tEkskolan" in output
-    assert "3\t(protected)\tprotected\tEkdalen" in output
+    assert "3\t(protected)\tprotected\t\t\t\t2026-02-01" in output
     assert "8501" not in output
     assert "Tf29" not in output
 

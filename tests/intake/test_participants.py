@@ -19,9 +19,11 @@ from courseware.intake.participants import (
 )
 from courseware.registry.codes import codes_of, issue_codes
 from courseware.registry.enrolment import Enrolment
+from courseware.registry.information import list_information
 from courseware.registry.people import list_people
-from courseware.registry.project import Project
+from courseware.registry.project import Project, Unanswered
 from courseware.registry.projects import load_project
+from courseware.registry.spells import spells_of
 from courseware.registry.store import Store, open_store
 
 HEADER = (
@@ -169,6 +171,88 @@ def test_the_same_person_twice_in_one_list(store: Store, demo: Project, tmp_path
     other = same.replace("02-01", "03-01").replace("Ekskolan", "Bokskolan")
     with pytest.raises(ProblemsFound, match=r"repeated-person.*row 2 with another start date, unit"):
         read_participants(listed(tmp_path, HEADER + row + other), demo)
+
+
+def test_two_stays_of_one_person_may_stand_in_one_list(store: Store, demo: Project, tmp_path: Path) -> None:
+    row = "Bo Ek;850101-2390;{};Ekdalen;Ekskolan;;;;\n"
+    first, second = row.format("2026-02-01;2026-05-31"), row.format("2026-09-01;")
+    for text in (HEADER + first + second, HEADER + second + first):
+        people = read_participants(listed(tmp_path, text), demo)
+        trial = take_in(
+            open_store(f"sqlite:///{tmp_path}/unmade/r.sqlite", tmp_path / "unmade.key"),
+            demo,
+            people,
+            dry_run=True,
+        )
+        assert (trial.added_people, trial.added_participations, trial.further_stays) == (1, 1, 1)
+    outcome = take_in(store, demo, people)
+    assert (outcome.added_participations, outcome.further_stays) == (1, 1)
+    assert take_in(store, demo, people).unchanged == 2
+    with store.read() as tx:
+        [stays] = spells_of(tx, "demo").values()
+        assert [tuple(stay) for stay in stays] == [("2026-02-01", "2026-05-31"), ("2026-09-01", None)]
+        assert [(one.started, one.ended) for one in list_people(tx, "demo")] == [("2026-02-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "word"),
+    [
+        ("2026-05-31;", "start date, end date"),  # They share a day.
+        ("2026-02-01;", "end date"),
+        ("2026-03-01;2026-04-30", "start date, end date"),
+        ("2026-09-01;;Lindby", ""),  # Another organisation: a part of its own.
+    ],
+)
+def test_stays_that_share_a_day_are_refused(demo: Project, tmp_path: Path, dates: str, word: str) -> None:
+    row = "Bo Ek;850101-2390;{};;;;;\n"
+    first = row.format("2026-02-01;2026-05-31;Ekdalen")
+    second = row.format(dates if dates.endswith("Lindby") else f"{dates};Ekdalen")
+    path = listed(tmp_path, HEADER + first + second)
+    if not word:
+        assert len(read_participants(path, demo).registrations) == 2
+        return
+    with pytest.raises(ProblemsFound, match=rf"lista.csv:3: repeated-person.*with another {word}\."):
+        read_participants(path, demo)
+
+
+def test_stays_of_one_person_differ_in_nothing_but_their_dates(demo: Project, tmp_path: Path) -> None:
+    rows = (
+        "Bo Ek;850101-2390;2026-02-01;2026-05-31;Ekdalen;Ekskolan;;;;\n"
+        "Bo Ek;850101-2390;2026-09-01;;Ekdalen;Bokskolan;;;;\n"
+    )
+    with pytest.raises(ProblemsFound, match=r"another start date, end date, unit"):
+        read_participants(listed(tmp_path, HEADER + rows), demo)
+
+
+def test_one_code_may_stand_at_each_row_of_its_person(store: Store, demo: Project, tmp_path: Path) -> None:
+    with store.write(who="a", why="b") as tx:
+        [code] = issue_codes(tx, "demo", [None])
+    row = "Bo Ek;850101-2390;2026-02-01;;{};;;;;{}\n"
+    text = HEADER + row.format("Ekdalen", code.code) + row.format("Lindby", code.code)
+    take_in(store, demo, read_participants(listed(tmp_path, text), demo))
+    with store.read() as tx:
+        assert [one.person_id for one in codes_of(tx, "demo")] == [1]
+
+
+def test_a_list_may_say_who_was_informed(store: Store, demo: Project, tmp_path: Path) -> None:
+    """G7. The edition is the project's; the same person twice was informed on the earlier day."""
+    text = (
+        "Namn;Pnr;Startdatum;Kommun;Informationsblad lämnat\n"
+        "Bo Ek;850101-2390;2026-02-01;Ekdalen;2026-02-03\n"
+        "Bo Ek;850101-2390;2026-02-01;Ekdalen;2026-02-02\n"
+        "Åsa Öberg;198501012382;2026-02-01;Ekdalen;\n"
+    )
+    people = read_participants(listed(tmp_path, text), demo)
+    assert take_in(store, demo, people, dry_run=True).added_people == 2
+    take_in(store, demo, people)
+    assert people.information is not None
+    assert people.information.added == 1
+    with store.read() as tx:
+        assert list_information(tx, "demo") == [(1, "påhittad 2026-01", "2026-02-02")]
+    with pytest.raises(Unanswered, match="information_version is not set"):
+        take_in(store, replace(demo, information_version=None), people)
+    with pytest.raises(ProblemsFound, match=r"lista.csv:2: date: column E \(Informationsblad lämnat\)"):
+        read_participants(listed(tmp_path, text.replace("2026-02-03", "ja")), demo)
 
 
 def test_the_same_person_in_two_organisations(store: Store, demo: Project, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from courseware.registry.enrolment import Enrolment, Registration, enrol
 from courseware.registry.log import entries
 from courseware.registry.people import count_people, list_people, month_people
+from courseware.registry.spells import Spell, spells_of
 from courseware.registry.store import Store
 
 ANNA = Registration(2, "198501012382", "Anna Öberg", "Ekdalen", "2026-02-01", unit="Ekskolan", role="Rektor")
@@ -161,3 +162,83 @@ def test_a_person_added_by_one_row_can_be_changed_by_the_next(store: Store) -> N
     take_in(store, ANNA, replace(ANNA, row=3, organisation="Lindby", name="Anna Ek"), update=True)
     with store.read() as tx:
         assert {person.name for person in month_people(tx, "demo")} == {"Anna Ek"}
+
+
+FIRST = replace(BO, started="2020-09-15", ended="2020-11-20")
+SECOND = replace(FIRST, row=4, started="2021-02-01", ended=None)
+
+
+def stays(store: Store) -> tuple[list[Spell], list[tuple[str, str | None]]]:
+    """Gives the stays of the only participation, and its first start and final end."""
+    with store.read() as tx:
+        [spells] = spells_of(tx, "demo").values()
+        return spells, [(one.started, one.ended) for one in list_people(tx, "demo")]
+
+
+def test_one_list_may_hold_two_stays_of_somebody_new_in_any_order(store: Store) -> None:
+    for project, rows in (("demo", (FIRST, SECOND)), ("other", (SECOND, FIRST))):
+        with store.write(who="anna", why="a test") as tx:
+            outcome = enrol(tx, project, rows)
+            assert spells_of(tx, project).popitem()[1] == [
+                Spell("2020-09-15", "2020-11-20"),
+                Spell("2021-02-01", None),
+            ]
+        assert (outcome.added_participations, outcome.further_stays, outcome.differences) == (1, 1, [])
+    assert stays(store)[1] == [("2020-09-15", None)]
+    with store.read() as tx:
+        added = [entry for entry in entries(tx.connection) if entry["action"] == "participation.add"]
+    assert added[0]["after"]["stays"] == [["2020-09-15", "2020-11-20"], ["2021-02-01", None]]
+    assert take_in(store, FIRST, SECOND).unchanged == 2
+
+
+def test_a_further_stay_of_somebody_known_waits_for_a_yes(store: Store) -> None:
+    take_in(store, FIRST)
+    outcome = take_in(store, FIRST, SECOND)
+    assert [(d.row, d.what, d.register, d.source) for d in outcome.differences] == [
+        (4, "returned", "2020-11-20", "2021-02-01")
+    ]
+    assert len(stays(store)[0]) == 1
+    take_in(store, FIRST, SECOND, update=True)
+    assert stays(store) == (
+        [Spell("2020-09-15", "2020-11-20"), Spell("2021-02-01", None)],
+        [("2020-09-15", None)],
+    )
+
+
+def test_an_old_list_after_a_return_changes_nothing(store: Store) -> None:
+    take_in(store, FIRST, SECOND)
+    before = log_size(store)
+    for old in (FIRST, replace(FIRST, ended=None)):
+        outcome = take_in(store, old, update=True)
+        assert (outcome.unchanged, outcome.differences) == (1, [])
+    assert log_size(store) == before
+    assert len(stays(store)[0]) == 2
+
+
+def test_corrections_reach_the_stay_that_is_meant(store: Store) -> None:
+    take_in(store, FIRST, SECOND)
+    take_in(store, replace(FIRST, started="2020-09-01"), update=True)
+    take_in(store, replace(FIRST, started="2020-09-01", ended="2020-12-18"), update=True)
+    take_in(store, replace(SECOND, started="2021-02-15"), update=True)
+    take_in(store, replace(SECOND, started="2021-02-15", ended="2021-05-31"), update=True)
+    assert stays(store) == (
+        [Spell("2020-09-01", "2020-12-18"), Spell("2021-02-15", "2021-05-31")],
+        [("2020-09-01", "2021-05-31")],
+    )
+    # The first start with the final end names the whole.
+    assert take_in(store, replace(FIRST, started="2020-09-01", ended="2021-05-31")).unchanged == 1
+    with store.read() as tx:
+        last = list(entries(tx.connection))[-1]
+    assert last["before"]["stays"] == [["2020-09-01", "2020-12-18"], ["2021-02-15", None]]
+    assert last["after"]["ended"] == "2021-05-31"
+
+
+def test_a_list_that_does_not_know_of_a_protection_never_lifts_it(store: Store) -> None:
+    take_in(store, replace(ANNA, protected=True))
+    outcome = take_in(store, replace(ANNA, unit="Bokskolan"), update=True)
+    [difference] = outcome.differences
+    # Where a protected person works is not told either.
+    assert (difference.what, difference.register, difference.source) == ("unit", None, None)
+    with store.read() as tx:
+        [person] = list_people(tx, "demo")
+    assert (person.name, person.protected) == ("", True)

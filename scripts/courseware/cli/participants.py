@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 
 from courseware.cli.days import DateType
+from courseware.cli.participants_codes import codes
 from courseware.cli.participants_erase import erase
 from courseware.cli.participants_export import export
+from courseware.cli.participants_inform import inform, list_uninformed, told
+from courseware.cli.participants_merge import merge, suggest
+from courseware.cli.participants_options import PROJECT, TRIAL, WHO, ask_for_number, count, progress_bar
+from courseware.cli.participants_people import leave, protect, renumber, return_, unprotect
+from courseware.cli.participants_show import show
 from courseware.cli.stale import telling_stale
-from courseware.errors import CoursewareError
 from courseware.intake.participant_rows import Defaults
 from courseware.intake.participants import (
     ParticipantList,
@@ -22,15 +25,12 @@ from courseware.intake.participants import (
     one_participant,
     read_participants,
 )
-from courseware.packaging.files import write_private
-from courseware.registry.code_sheet import CodeCard, code_sheet
-from courseware.registry.codes import IssuedCode, codes_of, issue_codes
+from courseware.registry.codes import codes_of
 from courseware.registry.enrolment import Difference, Enrolment
 from courseware.registry.log import current_user
 from courseware.registry.people import Person, list_people
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
-from courseware.strings import strings_of
 
 __all__ = ["command"]
 
@@ -39,36 +39,33 @@ SHOWN_DIFFERENCES = 50
 
 @click.group("participants")
 def command() -> None:
-    """Participants: take in lists, show the register, print codes.
+    """Participants: take in lists, show the register, print codes, keep up who comes and goes.
 
     \b
     Examples:
       courseware participants import deltagare.xlsx --project demo --dry-run
       courseware participants codes --project demo --base-url https://kurs.example
       courseware participants list --project demo
+      courseware participants show 12 --project demo
     """
 
 
-command.add_command(erase)
-command.add_command(export)
-
-PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="Which project.")
-WHO = click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Gives a way to show how far a long reading has come; silent where nobody looks."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
-
-        yield show
+for part in (
+    codes,
+    erase,
+    export,
+    inform,
+    leave,
+    list_uninformed,
+    merge,
+    protect,
+    renumber,
+    return_,
+    show,
+    suggest,
+    unprotect,
+):
+    command.add_command(part)
 
 
 @command.command("import")
@@ -97,9 +94,10 @@ def import_(
     """Take a list of participants into the register: all of it, or nothing.
 
     FILE is CSV, .xlsx or .ods with headers such as Personnummer, Namn (or Förnamn and Efternamn),
-    Startdatum, Slutdatum, Huvudman, Enhet, Befattning, E-post, Skyddad identitet, Deltagarkod. Every row
-    that needs mending is named. The same list twice changes nothing; what differs from the register is
-    listed, and taken over with --update.
+    Startdatum, Slutdatum, Huvudman, Enhet, Befattning, E-post, Skyddad identitet, Deltagarkod,
+    Informerad (the day on which the information sheet was handed out). Every row that needs mending is
+    named. Somebody who left and came back stands twice, once for each stay. The same list twice changes
+    nothing; what differs from the register is listed, and taken over with --update.
 
     \b
     Examples:
@@ -107,7 +105,7 @@ def import_(
       courseware participants import skolor.csv --project demo --organisation "Alnhärads kommun"
     """
     project = load_project(project_id)
-    with _bar(f"Reading {file.name}") as progress:
+    with progress_bar(f"Reading {file.name}") as progress:
         people = read_participants(
             file,
             project,
@@ -135,29 +133,33 @@ def _summary(people: ParticipantList, outcome: Enrolment, dry_run: bool) -> Iter
     """Gives what happened in plain words."""
     table = people.table
     sheet = f", sheet '{table.sheet}'" if table.sheet else ""
-    yield f"{table.name}{sheet}: {_count(len(table.rows), 'row')} below the header in row {table.header_row}."
+    yield f"{table.name}{sheet}: {count(len(table.rows), 'row')} below the header in row {table.header_row}."
     if table.unknown:
         yield f"Columns that were not read: {', '.join(table.unknown)}."
     for row, earlier in people.repeated:
         yield f"Row {row} repeats row {earlier} and was counted once."
     would = "would be " if dry_run else ""
     others = outcome.added_participations - outcome.added_people
-    yield f"{_count(outcome.added_people, 'new person', 'new people')} {would}added."
+    yield f"{count(outcome.added_people, 'new person', 'new people')} {would}added."
     if others:
-        known = _count(others, "known person", "known people")
+        known = count(others, "known person", "known people")
         yield f"{known} {would}added to a further organisation or project."
+    if outcome.further_stays:
+        yield f"{count(outcome.further_stays, 'further stay')} {would}added, of people who came back."
     if outcome.unchanged:
         verb = "is" if outcome.unchanged == 1 else "are"
-        yield f"{_count(outcome.unchanged, 'row')} {verb} in the register already."
+        yield f"{count(outcome.unchanged, 'row')} {verb} in the register already."
     protected = sum(entry.protected for entry in people.registrations)
     if protected:
-        yield f"{_count(protected, 'row')} with protected identity: no name or e-mail is kept."
+        yield f"{count(protected, 'row')} with protected identity: no name or e-mail is kept."
     if people.codes:
         tied = len(people.codes)
-        yield f"{_count(tied, 'code')} {would}tied to {_count(tied, 'person', 'people')}."
+        yield f"{count(tied, 'code')} {would}tied to {count(tied, 'person', 'people')}."
+    if people.information is not None:
+        yield from told(people.information, dry_run)
     yield from _differences(outcome, dry_run)
     if dry_run:
-        yield "This was a trial: nothing was changed."
+        yield TRIAL
 
 
 def _differences(outcome: Enrolment, dry_run: bool) -> Iterator[str]:
@@ -165,7 +167,7 @@ def _differences(outcome: Enrolment, dry_run: bool) -> Iterator[str]:
         return
     rows = len({difference.row for difference in outcome.differences})
     fate = "taken over from the list" if outcome.updated else "left as in the register"
-    yield f"{_count(rows, 'row')} {'differs' if rows == 1 else 'differ'} from the register; {fate}:"
+    yield f"{count(rows, 'row')} {'differs' if rows == 1 else 'differ'} from the register; {fate}:"
     for difference in outcome.differences[:SHOWN_DIFFERENCES]:
         yield f"  row {difference.row}, person {difference.person_id}: {_difference(difference)}"
     if len(outcome.differences) > SHOWN_DIFFERENCES:
@@ -184,15 +186,15 @@ def _difference(difference: Difference) -> str:
         "protected": "protected identity",
     }
     what = words.get(difference.what, difference.what)
-    if difference.what in {"name", "email"}:
+    if difference.what == "returned":
+        return f"left on {difference.register}, comes back on {difference.source}"
+    if difference.what == "stay":
+        return f"a further stay, {difference.source}"
+    if difference.what not in {"started", "ended"} and difference.register is None is difference.source:
         return f"another {what}"
     return (
         f"{what} {difference.register or 'empty'} in the register, {difference.source or 'empty'} in the list"
     )
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 @command.command("add")
@@ -213,10 +215,7 @@ def add(project_id: str, started: date, protected: bool, who: str | None, **cell
     Example:
       courseware participants add --project demo --organisation "Alnhärads kommun" --started 2026-02-01
     """
-    if sys.stdin.isatty():
-        number = click.prompt("Identity number (not shown)", hide_input=True)
-    else:
-        number = sys.stdin.readline().strip()
+    number = ask_for_number()
     project = load_project(project_id)
     cells |= {"number": number, "started": started.isoformat(), "protected": "ja" if protected else ""}
     people = one_participant(cells, project)
@@ -246,117 +245,20 @@ def list_(project_id: str) -> None:
     store.note_access(current_user(), "list", f"project:{project.id}")
     with store.read() as tx:
         issued = codes_of(tx, project.id)
-        codes = {code.person_id: code.code for code in issued}
-        count = 0
+        shown = {code.person_id: code.code for code in issued}
+        found = 0
         for person in list_people(tx, project.id):
-            count += 1
-            cells = (
-                str(person.person_id),
-                _shown_name(person),
-                person.masked,
-                person.organisation,
-                person.unit,
-            )
-            dates = (person.role, person.started, person.ended or "", codes.get(person.person_id, ""))
-            click.echo("\t".join((*cells, *dates)))
+            found += 1
+            # Where a protected person works would help to find them (esf-reporting 1.6).
+            work = (person.organisation, person.unit, person.role)
+            cells = (str(person.person_id), _shown_name(person), person.masked)
+            dates = (person.started, person.ended or "", shown.get(person.person_id, ""))
+            click.echo("\t".join((*cells, *(("", "", "") if person.protected else work), *dates)))
     waiting = sum(code.person_id is None for code in issued)
-    click.echo(f"{_count(count, 'participation')} in {project.id}.", err=True)
+    click.echo(f"{count(found, 'participation')} in {project.id}.", err=True)
     if waiting:
-        click.echo(f"{_count(waiting, 'code')} issued in advance without a person yet.", err=True)
+        click.echo(f"{count(waiting, 'code')} issued in advance without a person yet.", err=True)
 
 
 def _shown_name(person: Person) -> str:
     return "(protected)" if person.protected else person.name or "(erased)"
-
-
-@command.command("codes")
-@PROJECT
-@click.option(
-    "--blank", type=click.IntRange(1, 100_000), help="Print this many new codes in advance, for anybody."
-)
-@click.option("--organisation", help="Only the people of one organisation.")
-@click.option("--only-new", is_flag=True, help="Only people who had no code before.")
-@click.option(
-    "--base-url",
-    envvar="SITE_URL",
-    default="",
-    help="The site's address, for QR codes and links. Default: SITE_URL; without it there are codes only.",
-)
-@click.option("--language", default="sv", type=click.Choice(["sv", "en"]), help="The sheet's language.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
-@WHO
-@click.pass_obj
-def codes(
-    root: Path,
-    project_id: str,
-    blank: int | None,
-    organisation: str | None,
-    only_new: bool,
-    base_url: str,
-    language: str,
-    out: Path | None,
-    who: str | None,
-) -> None:
-    """Write the codes as a sheet to print; people without a code get one.
-
-    \b
-    Examples:
-      courseware participants codes --project demo --base-url https://kurs.example
-      courseware participants codes --project demo --blank 30 --out koder.html
-    """
-    if base_url and not base_url.startswith(("https://", "http://")):
-        raise click.UsageError(
-            "--base-url begins with https:// (or http:// for a trial on your own machine)."
-        )
-    project = load_project(project_id)
-    strings = strings_of(root, language)
-    out = out or Path(f"codes-{project.id}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.html")
-    if out.exists():
-        raise CoursewareError(f"{out} exists already and is left as it is. Choose another name: --out FILE")
-    with open_store().write(who=who or current_user(), why="participants codes") as tx:
-        if blank:
-            issued = issue_codes(tx, project.id, [None] * blank)
-            cards = [CodeCard(code.code) for code in issued]
-        else:
-            people: dict[int, Person] = {}
-            for person in list_people(tx, project.id):
-                if organisation is None or person.organisation.casefold() == organisation.strip().casefold():
-                    people.setdefault(person.person_id, person)
-            had: dict[int | None, IssuedCode] = {code.person_id: code for code in codes_of(tx, project.id)}
-            issued = issue_codes(tx, project.id, [person_id for person_id in people if person_id not in had])
-            all_codes = had | {code.person_id: code for code in issued}
-            cards = [
-                CodeCard(
-                    all_codes[person_id].code,
-                    strings("admin.codes.protected", id=person_id) if person.protected else person.name,
-                    " · ".join(filter(None, (person.organisation, person.unit))),
-                )
-                for person_id, person in people.items()
-                if not only_new or person_id not in had
-            ]
-        if not blank:
-            tx.note_access("codes", f"project:{project.id}")
-        if not cards:
-            raise CoursewareError(
-                "There is nobody to print a code for. To print codes in advance: --blank 30"
-            )
-        with _bar("Drawing") as progress:
-            done = 0
-
-            def step() -> None:
-                nonlocal done
-                done += 1
-                if progress is not None:
-                    progress(done, len(cards))
-
-            page = code_sheet(cards, strings, title=project.title, base_url=base_url, progress=step)
-        # Inside the transaction: where the sheet cannot be written, no code was issued.
-        try:
-            write_private(out, page.encode())
-        except CoursewareError as error:
-            raise CoursewareError(f"{error} No code was issued.") from None
-    click.echo(str(out))
-    click.echo(f"{_count(len(cards), 'code')} on the sheet, {len(issued)} of them new.", err=True)
-    if not base_url:
-        click.echo("No QR codes and links: give the site's address with --base-url to have them.", err=True)
-    click.echo("Whoever holds a code can hand in work in its name: give each to its person alone.", err=True)

@@ -19,7 +19,17 @@ from courseware.registry.identity import (
 )
 from courseware.registry.project import Project
 
-__all__ = ["COLUMNS", "Defaults", "RowChecker"]
+__all__ = ["COLUMNS", "INFORMED_SPELLINGS", "Defaults", "RowChecker"]
+
+INFORMED_SPELLINGS = (
+    "Informerad",
+    "Informationsblad lämnat",
+    "Informationsbladet lämnat",
+    "Information lämnad",
+    "Informed",
+    "Information given",
+)
+"""The day on which somebody was handed the information sheet (esf-reporting G7)."""
 
 COLUMNS = (
     Column(
@@ -112,6 +122,7 @@ COLUMNS = (
             "Protected identity",
         ),
     ),
+    Column("informed", INFORMED_SPELLINGS),
 )
 """What a list of participants may hold, and how people spell it."""
 
@@ -202,6 +213,10 @@ class RowChecker:
         except InvalidCodeError as error:
             self.wrong("code", "code", f"{error}.", "Compare it with the printed sheet.")
             return ""
+
+    def informed(self) -> date | None:
+        """Gives the day on which the person was informed, nothing where the row does not say."""
+        return self._day("informed")
 
     def _number(self, started: date, protected: bool) -> str | None:
         text = self.row["number"]

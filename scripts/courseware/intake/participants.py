@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from courseware.errors import CoursewareError, Problem, ProblemsFound
@@ -11,7 +12,9 @@ from courseware.intake.participant_rows import COLUMNS, Defaults, RowChecker
 from courseware.intake.tables import Row, SheetTable, read_table
 from courseware.registry.codes import tie_codes
 from courseware.registry.enrolment import Enrolment, Registration, enrol
+from courseware.registry.information import InformationChanges, put_information
 from courseware.registry.project import Project
+from courseware.registry.spells import Spell, are_apart
 from courseware.registry.store import Store
 
 __all__ = ["Defaults", "ParticipantList", "add_participants", "one_participant", "read_participants"]
@@ -32,8 +35,12 @@ class ParticipantList:
     registrations: list[Registration] = field(default_factory=list)
     codes: list[tuple[int, str]] = field(default_factory=list)
     """Row and code, where the list ties codes that were issued in advance."""
+    informed: list[tuple[int, int, date]] = field(default_factory=list)
+    """Row, the row that the person was read from, and the day on which they were informed."""
     repeated: list[tuple[int, int]] = field(default_factory=list)
     """Rows that repeat an earlier row in every field, with that row; counted once."""
+    information: InformationChanges | None = None
+    """What was noted of who was informed, once the list is taken in; nothing where it says nothing of it."""
 
 
 def read_participants(
@@ -89,47 +96,50 @@ def _checked(table: SheetTable, project: Project, defaults: Defaults, check_age:
     _refuse_lacking(table, defaults)
     found = ParticipantList(table)
     problems: list[Problem] = []
-    seen: dict[tuple[str, str], Registration] = {}
-    codes: dict[str, int] = {}
+    seen: dict[tuple[str, str], list[Registration]] = {}
+    codes: dict[str, tuple[int, str]] = {}
     for row in table.rows:
         checker = RowChecker(table, row, project, defaults, check_age)
-        registration, code = checker.registration(), checker.code()
+        registration, code, informed = checker.registration(), checker.code(), checker.informed()
         problems += checker.problems
         if registration is None:
             continue
-        earlier = seen.setdefault((registration.identity, registration.organisation), registration)
-        if earlier is not registration:
-            differing = _differing(earlier, registration)
-            if differing:
-                words = ", ".join(_WORDS.get(name, name.replace("_", " ")) for name in differing)
-                problems.append(
-                    table.problem(
-                        row.number,
-                        "number",
-                        "repeated-person",
-                        f"the same person stands in row {earlier.row} with another {words}.",
-                        "Keep the row that is right.",
-                    )
+        identity = registration.identity
+        before = seen.setdefault((identity, registration.organisation), [])
+        earlier = next((one for one in before if _clashes(one, registration)), None)
+        if earlier is None:
+            before.append(registration)
+            found.registrations.append(registration)
+        elif differing := _differing(earlier, registration):
+            words = ", ".join(_WORDS.get(name, name.replace("_", " ")) for name in differing)
+            problems.append(
+                table.problem(
+                    row.number,
+                    "number",
+                    "repeated-person",
+                    f"the same person stands in row {earlier.row} with another {words}.",
+                    "Keep the row that is right. Two stays of one person must not share a day.",
                 )
-            else:
-                found.repeated.append((row.number, earlier.row))
-                registration = None
+            )
+        else:
+            found.repeated.append((row.number, earlier.row))
+        place = row.number if earlier is None else earlier.row
+        if informed is not None:
+            found.informed.append((row.number, place, informed))
         if code:
-            if code in codes and registration is not None:
+            at, whose = codes.setdefault(code, (row.number, identity))
+            if whose != identity:
                 problems.append(
                     table.problem(
                         row.number,
                         "code",
                         "repeated-code",
-                        f"the same code stands in row {codes[code]}.",
+                        f"the same code stands in row {at}.",
                         "Every person needs a code of their own.",
                     )
                 )
-            codes.setdefault(code, row.number)
-            if registration is not None:
+            elif earlier is None:
                 found.codes.append((row.number, code))
-        if registration is not None:
-            found.registrations.append(registration)
     table.refuse(problems)
     if not found.registrations:
         raise CoursewareError(f"{table.name} has headers but no rows below them.")
@@ -159,10 +169,17 @@ def add_participants(
 
     Raises:
         ProblemsFound: Codes that cannot be tied.
+        Unanswered: The list says who was informed, and the project not which edition was handed out.
     """
+    version = project.need("information_version") if people.informed else ""
     if dry_run and not store.exists():
         numbers = {entry.identity for entry in people.registrations}
-        return Enrolment(added_people=len(numbers), added_participations=len(people.registrations))
+        parts = {(entry.identity, entry.organisation) for entry in people.registrations}
+        return Enrolment(
+            added_people=len(numbers),
+            added_participations=len(parts),
+            further_stays=len(people.registrations) - len(parts),
+        )
     outcome = Enrolment()
     with store.write(who=who, why=why, trial=dry_run) as tx:
         outcome = enrol(tx, project.id, people.registrations, update=update)
@@ -173,6 +190,12 @@ def add_participants(
                 (people.table.problem(row, "code", "code", f"the code {cause}") for row, cause in refused),
                 "Nothing was changed.",
             )
+        given: dict[int, str] = {}
+        for _, place, day in people.informed:
+            person_id = outcome.person_ids[place]
+            given[person_id] = min(day.isoformat(), given.get(person_id, "9999"))
+        if given:
+            people.information = put_information(tx, project.id, version, given)
     return outcome
 
 
@@ -204,6 +227,12 @@ def _refuse_lacking(table: SheetTable, defaults: Defaults) -> None:
     problems = list(lacking())
     if problems:
         raise ProblemsFound(problems, f"{table.name} was not read.")
+
+
+def _clashes(one: Registration, other: Registration) -> bool:
+    """Says whether two rows of one person and organisation are anything else than two stays."""
+    stays_apart = are_apart(Spell(one.started, one.ended), Spell(other.started, other.ended))
+    return not stays_apart or bool(set(_differing(one, other)) - {"started", "ended"})
 
 
 def _differing(one: Registration, other: Registration) -> list[str]:

@@ -24,6 +24,7 @@ __all__ = [
     "hours_by_activity",
     "hours_by_day",
     "long_days",
+    "minutes_by_month",
     "month_minutes",
     "months_attended",
     "put_attendance",
@@ -179,6 +180,17 @@ def month_minutes(tx: Transaction, project: str, month: str) -> list[MonthMinute
         GROUP BY person_id ORDER BY person_id
         """
     return list(map(MonthMinutes._make, _fetch(tx, query, project, month)))
+
+
+def minutes_by_month(tx: Transaction, project: str, person_id: int) -> dict[str, int]:
+    """Gives one person's recorded minutes by month (`2026-11`), in order."""
+    query = """
+        SELECT month, CAST(SUM(minutes) AS INTEGER)
+        FROM attendance WHERE project = :project AND person_id = :person
+        GROUP BY month ORDER BY month
+        """
+    rows = tx.connection.execute(text(query), {"project": project, "person": person_id})
+    return {row[0]: row[1] for row in rows}
 
 
 def long_days(tx: Transaction, project: str, month: str, most: int) -> dict[int, int]:

@@ -19,6 +19,7 @@ __all__ = [
     "Attested",
     "Method",
     "attestation",
+    "let_stand",
     "list_attestations",
     "month_attestations",
     "put_attestations",
@@ -71,11 +72,15 @@ class Attested(NamedTuple):
     """True or 1, as the database gives it."""
 
 
-def list_attestations(tx: Transaction, project: str, month: str | None = None) -> list[Attestation]:
-    """Gives the attestations of a project or of one month, replaced ones too, oldest first."""
+def list_attestations(
+    tx: Transaction, project: str, month: str | None = None, *, person_id: int | None = None
+) -> list[Attestation]:
+    """Gives the attestations of a project, a month or a person, replaced ones too, oldest first."""
     query = select(attestation).where(attestation.c.project == project)
     if month is not None:
         query = query.where(attestation.c.month == month)
+    if person_id is not None:
+        query = query.where(attestation.c.person_id == person_id)
     query = query.order_by(attestation.c.month, attestation.c.person_id, attestation.c.id)
     return [
         Attestation(**{key: row[key] for key in row if key != "project"})
@@ -118,6 +123,13 @@ def put_attestations(
             )
         )
     tx.insert(attestation, [column.name for column in attestation.columns], rows)
+
+
+def let_stand(tx: WriteTransaction, person_id: int, standing: Attestation, other: Attestation) -> None:
+    """Makes one of two signatures that stand for the same month give way to the other, and logs it."""
+    tx.connection.execute(attestation.update().where(attestation.c.id == other.id).values(replaced=True))
+    key = person_keys(tx, {person_id}).get(person_id)
+    tx.log("attestation.replace", f"person:{person_id}", _logged(other, key), _logged(standing, key))
 
 
 def _logged(item: Attestation | None, key: PersonKey | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from courseware.registry.attestations import attestation
 from courseware.registry.exports import period_export
 from courseware.registry.keys import Keyring, next_key_file, read_key_file
 from courseware.registry.store import FINGERPRINT, LOG_HEAD, Store, Transaction
-from courseware.registry.tables import change_log, code, participation, person
+from courseware.registry.tables import change_log, code, former_number, participation, person
 
 __all__ = ["Health", "check_register", "log_faults"]
 
@@ -134,6 +134,10 @@ def _without_key(tx: Transaction, store: Store, health: Health) -> Iterator[str]
 
 
 def _key_faults(tx: Transaction, keys: Keyring) -> Iterator[str]:
+    former: dict[int, list[bytes]] = {}
+    kept = select(former_number.c.person_id, former_number.c.number_enc)
+    for person_id, sealed_number in tx.connection.execute(kept):
+        former.setdefault(person_id, []).append(sealed_number)
     query = select(
         person.c.id, person.c.wrapped_key, person.c.name_enc, person.c.number_enc, person.c.email_enc
     )
@@ -142,7 +146,8 @@ def _key_faults(tx: Transaction, keys: Keyring) -> Iterator[str]:
             continue
         try:
             key = keys.person_key(person_id, wrapped)
-            for name, value in zip(("name", "number", "email"), sealed, strict=True):
+            numbers = (("former_number", value) for value in former.get(person_id, ()))
+            for name, value in (*zip(("name", "number", "email"), sealed, strict=True), *numbers):
                 if value is not None:
                     key.decrypt(name, value)
         except CoursewareError:

@@ -34,7 +34,7 @@ FROM (
          WHERE p.person_id = k.person_id AND p.project = :project) AS started
     FROM completion c
     LEFT JOIN code k ON k.random = c.code_random AND k.key_version = c.code_version
-    WHERE c.project = :project {month}
+    WHERE c.project = :project {month} {person}
 ) d
 ORDER BY d.at, d.id
 """
@@ -73,10 +73,14 @@ def completed_modules(tx: Transaction, project: str, month: str | None = None) -
             yield completion
 
 
-def list_completions(tx: Transaction, project: str, month: str | None = None) -> Iterator[CompletionStatus]:
-    """Gives every completion of a project with its status, in the order in which they were made."""
-    query = text(_QUERY.format(month="AND c.month = :month" if month else ""))
-    values = {"project": project, **({"month": month} if month else {})}
+def list_completions(
+    tx: Transaction, project: str, month: str | None = None, *, person_id: int | None = None
+) -> Iterator[CompletionStatus]:
+    """Gives every completion of a project, month or person with its status, in the order of making."""
+    whose = "AND k.person_id = :person" if person_id is not None else ""
+    query = text(_QUERY.format(month="AND c.month = :month" if month else "", person=whose))
+    values: dict[str, str | int] = {"project": project}
+    values |= ({"month": month} if month else {}) | ({"person": person_id} if person_id is not None else {})
     for person_id, code, module, version, at, day, started, repeated in tx.connection.execute(query, values):
         if person_id is not None and (started is None or day < started):
             status = "before-start"

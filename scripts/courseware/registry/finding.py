@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from courseware.errors import CoursewareError
 from courseware.registry.codes import codes_of
 from courseware.registry.store import Transaction
-from courseware.registry.tables import participation, person
+from courseware.registry.tables import former_number, participation, person
 
-__all__ = ["People", "Span", "people_of"]
+__all__ = ["People", "Span", "merged_into", "people_of", "projects_of", "require_participant"]
 
 
 class Span(NamedTuple):
@@ -33,7 +34,7 @@ class People:
     _codes: dict[str, int | None] | None = None
 
     def by_number(self, number12: str) -> int | None:
-        """Gives the person of a normalised identity number, nothing where none takes part."""
+        """Gives the person of a normalised identity number, present or former; nothing for strangers."""
         return self._hashes.get(self._tx.keys.hash_number(number12))
 
     def by_code(self, code: str) -> int | None:
@@ -66,4 +67,48 @@ def people_of(tx: Transaction, project: str) -> People:
     for person_id, number_hash, started, ended in tx.connection.execute(query):
         spans[person_id] = Span(started, None if ended == "9999-12-31" else ended)
         hashes[number_hash] = person_id
+    former = select(former_number.c.number_hash, former_number.c.person_id)
+    for number_hash, person_id in tx.connection.execute(former):
+        if person_id in spans:
+            hashes.setdefault(number_hash, person_id)
     return People(spans, hashes, tx, project)
+
+
+def merged_into(tx: Transaction, person_id: int) -> list[int]:
+    """Gives the people who were found to be this one, by the ids that the change log still knows them by."""
+    found: list[int] = []
+    waiting = [person_id]
+    while waiting:
+        query = select(person.c.id).where(person.c.merged_into.in_(waiting))
+        waiting = list(tx.connection.execute(query).scalars())
+        found += waiting
+    return sorted(found)
+
+
+def projects_of(tx: Transaction, person_id: int) -> list[str]:
+    """Gives the projects that somebody takes part in, in order."""
+    query = select(participation.c.project).where(participation.c.person_id == person_id).distinct()
+    return sorted(tx.connection.execute(query).scalars())
+
+
+def require_participant(tx: Transaction, person_id: int, project: str | None = None) -> None:
+    """Makes sure that an id is somebody's in the register, and in a project where one is given.
+
+    Raises:
+        CoursewareError: There is nobody of that id, or no longer, or not in the project.
+    """
+    row = tx.connection.execute(
+        select(person.c.merged_into, person.c.wrapped_key).where(person.c.id == person_id)
+    ).one_or_none()
+    look_up = "Look the id up: courseware participants list"
+    if row is None:
+        raise CoursewareError(f"There is no participant {person_id}. {look_up}")
+    if row[0] is not None:
+        raise CoursewareError(f"Participant {person_id} was merged into {row[0]}. Use that id.")
+    if row[1] is None:
+        raise CoursewareError(f"Participant {person_id} was erased: only dates and sums are left.")
+    takes_part = select(participation.c.id).where(
+        participation.c.person_id == person_id, participation.c.project == project
+    )
+    if project is not None and tx.connection.execute(takes_part).first() is None:
+        raise CoursewareError(f"Participant {person_id} takes no part in {project}. {look_up}")

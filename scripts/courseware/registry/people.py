@@ -12,11 +12,13 @@ from courseware.registry.store import Transaction
 from courseware.registry.tables import former_number, organisation, participation, person, spell
 
 __all__ = [
+    "Identity",
     "MonthPerson",
     "PeopleByMonth",
     "Person",
     "anybody_between",
     "count_people",
+    "find_person",
     "former_numbers",
     "list_people",
     "month_people",
@@ -44,6 +46,17 @@ class MonthPerson(NamedTuple):
     """Whether the person was erased: what is left are the dates and the sums."""
 
 
+class Identity(NamedTuple):
+    """Who one person is."""
+
+    name: str
+    """Empty for a person with protected identity."""
+    masked: str
+    """The number as it may be shown."""
+    email: str
+    protected: bool
+
+
 class Person(NamedTuple):
     """One participation with everything that the register knows, as lists and sheets show it."""
 
@@ -62,13 +75,7 @@ class Person(NamedTuple):
     @property
     def masked(self) -> str:
         """The number as it may be shown; for a protected person not even the century."""
-        return (
-            "protected"
-            if self.protected
-            else f"{self.number12[:2]}XXXXXX-****"
-            if self.number12
-            else "erased"
-        )
+        return _masked(self.number12, protected=self.protected)
 
 
 def month_people(
@@ -203,6 +210,22 @@ def list_people(tx: Transaction, project: str) -> Iterator[Person]:
         yield Person(
             row[0], row[1], opened["name"], opened["number"], opened["email"], bool(row[6]), *row[7:]
         )
+
+
+def find_person(tx: Transaction, person_id: int) -> Identity:
+    """Gives who somebody in the register is; not for somebody who was merged or erased."""
+    row = tx.connection.execute(select(person).where(person.c.id == person_id)).one()
+    key = tx.keys.person_key(person_id, row.wrapped_key)
+    name, number, email = (
+        "" if sealed is None else key.decrypt(field, sealed)
+        for field, sealed in (("name", row.name_enc), ("number", row.number_enc), ("email", row.email_enc))
+    )
+    protected = bool(row.protected)
+    return Identity(name, _masked(number, protected=protected), email, protected)
+
+
+def _masked(number12: str, *, protected: bool) -> str:
+    return "protected" if protected else f"{number12[:2]}XXXXXX-****" if number12 else "erased"
 
 
 def count_people(tx: Transaction, project: str) -> int:

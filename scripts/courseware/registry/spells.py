@@ -6,15 +6,25 @@ between, so that any month can be made again as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from sqlalchemy import func, select
 
-from courseware.registry.store import Transaction
+from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import participation, spell
 
-__all__ = ["Spell", "broken_stays", "join_spells", "spells_of"]
+__all__ = [
+    "Spell",
+    "StayDifference",
+    "are_apart",
+    "broken_stays",
+    "compare_stay",
+    "join_spells",
+    "put_spells",
+    "spells_of",
+    "stays_logged",
+]
 
 
 class Spell(NamedTuple):
@@ -30,10 +40,85 @@ class Spell(NamedTuple):
         return self.started <= day and (self.ended is None or day <= self.ended)
 
 
+class StayDifference(NamedTuple):
+    """One date in which a stated stay departs from the known ones."""
+
+    what: Literal["started", "ended", "returned", "stay"]
+    """ "returned" for a stay after the final end, "stay" for one before or between those known."""
+    register: str | None
+    source: str | None
+
+
+def are_apart(one: Spell, other: Spell) -> bool:
+    """Says whether two stays share no day."""
+    first, second = sorted((one, other), key=lambda stay: stay.started)
+    return first.ended is not None and first.ended < second.started
+
+
+def compare_stay(
+    stays: Sequence[Spell], stated: Spell, *, states_end: bool = True
+) -> tuple[list[StayDifference], list[Spell]]:
+    """Gives how a stated stay departs from those known, and the stays as they are with it taken over.
+
+    A list may name one stay by its own start and end, or the whole by its first start and final end. A
+    stay that touches none of those known is one more; else it is the one that it overlaps, corrected.
+
+    Args:
+        stays: The known stays, in order; at least one.
+        stated: What a list says.
+        states_end: Whether it says anything about the end.
+    """
+    only = stays[0]
+    if len(stays) == 1 and only.started == stated.started and (only.ended == stated.ended or not states_end):
+        return [], list(stays)  # At once: so it is with nearly everybody of a list that is sent again.
+    asked = stated if states_end else Spell(stated.started, None)
+    final = stays[-1].ended
+    touched = [place for place, stay in enumerate(stays) if not are_apart(stay, asked)]
+    exact = next((place for place, stay in enumerate(stays) if stay.started == stated.started), None)
+    if not touched:
+        with_it = sorted([*stays, stated], key=lambda stay: stay.started)
+        if final is not None and stated.started > final:
+            # Who left and comes back keeps the first start; only the end moves (esf-reporting 1.5, T4).
+            return [StayDifference("returned", final, stated.started)], with_it
+        dates = f"{stated.started} to {stated.ended}"
+        return [StayDifference("stay", None, dates)], with_it
+    first, last = touched[0] if exact is None else exact, touched[-1]
+    differences: list[StayDifference] = []
+    changed = list(stays)
+    if exact is None:
+        differences.append(StayDifference("started", stays[first].started, stated.started))
+        changed[first] = changed[first]._replace(started=stated.started)
+    agreed = {stays[first].ended, stays[last].ended, *((final,) if first == 0 else ())}
+    if states_end and stated.ended not in agreed:
+        differences.append(StayDifference("ended", stays[last].ended, stated.ended))
+        changed[last] = changed[last]._replace(ended=stated.ended)
+    return differences, changed
+
+
+def put_spells(tx: WriteTransaction, stays: Mapping[int, Sequence[Spell]]) -> None:
+    """Stores the stays of participations in place of those stored, with the first start and final end."""
+    for participation_id, spells in stays.items():
+        tx.connection.execute(spell.delete().where(spell.c.participation_id == participation_id))
+        tx.connection.execute(
+            participation.update()
+            .where(participation.c.id == participation_id)
+            .values(started=spells[0].started, ended=spells[-1].ended)
+        )
+    rows = ((key, one.started, one.ended) for key, spells in stays.items() for one in spells)
+    tx.insert(spell, ("participation_id", "started", "ended"), rows)
+
+
+def stays_logged(stays: Sequence[Spell]) -> dict[str, object]:
+    """Gives stays as the change log keeps them: first start, final end, and all where there are several."""
+    ends: dict[str, object] = {"started": stays[0].started, "ended": stays[-1].ended}
+    return ends if len(stays) == 1 else {**ends, "stays": [list(one) for one in stays]}
+
+
 def join_spells(spells: Iterable[Spell]) -> tuple[Spell, ...]:
     """Gives the stays in order, those that overlap as one: two organisations at a time are one stay."""
     joined: list[Spell] = []
-    for one in sorted(spells):
+    # By start alone: an open end does not compare with a day.
+    for one in sorted(spells, key=lambda stay: stay.started):
         before = joined[-1] if joined else None
         if before is None or (before.ended is not None and before.ended < one.started):
             joined.append(one)

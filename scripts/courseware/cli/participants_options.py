@@ -1,0 +1,46 @@
+"""What the commands of `courseware participants` have in common: options, prompts, words."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+__all__ = ["DRY_RUN", "PERSON", "PROJECT", "TRIAL", "WHO", "WHY", "ask_for_number", "count", "progress_bar"]
+
+PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="Which project.")
+WHY = click.option("--why", required=True, help="Reason, kept in the change log.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+PERSON = click.argument("person_id", metavar="ID", type=click.IntRange(min=1))
+WHO = click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
+
+TRIAL = "This was a trial: nothing was changed."
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Gives a way to show how far a long reading has come; silent where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Gives a number with its noun: "1 row", "2 rows"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def ask_for_number() -> str:
+    """Gives an identity number from a prompt that hides it, or from standard input: never an argument."""
+    if sys.stdin.isatty():
+        return str(click.prompt("Identity number (not shown)", hide_input=True))
+    return sys.stdin.readline().strip()

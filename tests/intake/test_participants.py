@@ -20,7 +20,7 @@ from courseware.intake.participants import (
 from courseware.registry.codes import codes_of, issue_codes
 from courseware.registry.enrolment import Enrolment
 from courseware.registry.information import list_information
-from courseware.registry.people import list_people
+from courseware.registry.people import list_people, month_people
 from courseware.registry.project import Project, Unanswered
 from courseware.registry.projects import load_project
 from courseware.registry.spells import spells_of
@@ -342,3 +342,29 @@ def test_many_invented_people(demo: Project, tmp_path: Path) -> None:
     assert len(people.registrations) == 3000
     with pytest.raises(ProblemsFound, match="3000 of 3000 rows"):
         read_participants(tmp_path / "lista.csv", demo)
+
+
+def test_a_row_without_start_is_taken_in_only_when_asked_for(store: Store, tmp_path: Path) -> None:
+    """T16: the row waits in the register, in no month's file, until the date is there."""
+    demo = load_project("demo")
+    lacking = tmp_path / "utan.csv"
+    lacking.write_text(
+        "Personnummer;Namn;Huvudman;Startdatum\n198501012382;Anna Påhittad;Ekdalen;\n", "utf-8"
+    )
+    with pytest.raises(ProblemsFound, match="--without-start"):
+        read_participants(lacking, demo)
+
+    def take(path: Path, *, update: bool = False) -> Enrolment:
+        people = read_participants(path, demo, defaults=Defaults(without_start=True))
+        return add_participants(store, demo, people, who="test", why="test", update=update)
+
+    assert take(lacking).added_people == 1
+    dated = tmp_path / "med.csv"
+    dated.write_text(lacking.read_text("utf-8").replace("Ekdalen;", "Ekdalen;2026-02-01"), "utf-8")
+    [difference] = take(dated).differences
+    assert (difference.what, difference.register, difference.source) == ("started", "", "2026-02-01")
+    take(dated, update=True)
+    assert take(lacking).differences == [], "an empty cell says nothing"
+    with store.read() as tx:
+        [person] = month_people(tx, "demo")
+    assert person.started == "2026-02-01"

@@ -75,6 +75,9 @@ for part in (
 @click.option("--update", is_flag=True, help="Take over values that differ from the register.")
 @click.option("--organisation", default="", help="The organisation of rows that name none.")
 @click.option("--started", type=DateType(), help="The start date of rows that have none.")
+@click.option(
+    "--without-start", is_flag=True, help="Take rows without a start date in; no month reports them yet."
+)
 @click.option("--sheet", help="Which sheet, where several hold a list.")
 @click.option("--encoding", help="A CSV file's encoding, where it cannot be found out.")
 @click.option("--why", help="Why, for the change log. Default: the file's name.")
@@ -86,6 +89,7 @@ def import_(
     update: bool,
     organisation: str,
     started: date | None,
+    without_start: bool,
     sheet: str | None,
     encoding: str | None,
     why: str | None,
@@ -109,7 +113,7 @@ def import_(
         people = read_participants(
             file,
             project,
-            defaults=Defaults(" ".join(organisation.split()), started),
+            defaults=Defaults(" ".join(organisation.split()), started, without_start),
             sheet=sheet,
             encoding=encoding,
             progress=progress,
@@ -149,6 +153,12 @@ def _summary(people: ParticipantList, outcome: Enrolment, dry_run: bool) -> Iter
     if outcome.unchanged:
         verb = "is" if outcome.unchanged == 1 else "are"
         yield f"{count(outcome.unchanged, 'row')} {verb} in the register already."
+    lacking = sum(not entry.started for entry in people.registrations)
+    if lacking:
+        yield (
+            f"{count(lacking, 'row')} without a start date: in no month's file until the date is there. "
+            "Send the list again with the date and --update."
+        )
     protected = sum(entry.protected for entry in people.registrations)
     if protected:
         yield f"{count(protected, 'row')} with protected identity: no name or e-mail is kept."

@@ -137,6 +137,8 @@ class Defaults:
 
     organisation: str = ""
     started: date | None = None
+    without_start: bool = False
+    """Whether rows without a start date are taken in all the same, to be completed later."""
 
 
 class RowChecker:
@@ -160,8 +162,9 @@ class RowChecker:
         started, ended = self._day("started"), self._day("ended")
         if started is None and not row["started"]:
             started = self.defaults.started
-            if started is None:
-                self.wrong("started", "missing", "the start date is empty.", "Write it as 2026-02-01.")
+            if started is None and not self.defaults.without_start:
+                hint = "Write it as 2026-02-01. To take the row in and add the date later: --without-start"
+                self.wrong("started", "missing", "the start date is empty.", hint)
         if started:
             self._check_dates(started, ended)
         # Without a start date the project's first day stands in, only to find more mistakes in the same pass.
@@ -187,14 +190,14 @@ class RowChecker:
             )
         registered = self._organisation_number()
         unit, role = self._text("unit"), self._text("role")
-        if self.problems or started is None or number is None:
+        if self.problems or number is None:
             return None
         return Registration(
             row=row.number,
             number12=number,
             name=name,
             organisation=organisation,
-            started=started.isoformat(),
+            started=started.isoformat() if started else "",
             ended=ended.isoformat() if ended else None,
             email=email,
             unit=unit,

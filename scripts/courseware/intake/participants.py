@@ -207,7 +207,7 @@ def _refuse_lacking(table: SheetTable, defaults: Defaults) -> None:
             yield table.problem(
                 table.header_row, "", "missing-column", "there is no column for names.", "Add 'Namn'."
             )
-        if "started" not in table.headers and defaults.started is None:
+        if "started" not in table.headers and defaults.started is None and not defaults.without_start:
             yield table.problem(
                 table.header_row,
                 "",

@@ -31,7 +31,7 @@ class Registration:
     name: str
     organisation: str
     started: str
-    """ISO date."""
+    """ISO date; empty for somebody whose start is not known yet, who is in no month's file (T16)."""
     ended: str | None = None
     """ISO date, None while active."""
     email: str = ""
@@ -126,6 +126,8 @@ def enrol(
             added[part.id] = (part, found.id, employer)
             outcome.added_participations += 1
         else:
+            if not entry.started:  # An empty cell says nothing, so it is no difference.
+                stated = stated._replace(started=part.spells[0].started)
             told, stays = compare_stay(part.spells, stated, states_end=entry.states_end)
             if part.id in added and told and len(stays) > len(part.spells):
                 # Nothing of the register is changed by a second row of somebody whom the list brings in.

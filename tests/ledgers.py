@@ -68,20 +68,23 @@ class Book:
                 new[held.id, self.ids[one]] = said.rows(held, self.project.id, self.project.zone)
             put_attendance(tx, {held.id: held}, new, attendance_of(tx, [held.id]))
 
-    def sign(self, who: str, month: str, minutes: int | None = None) -> None:
+    def sign(self, who: str | Sequence[str], month: str, minutes: int | None = None) -> None:
         """Notes a signature for the minutes given, or for those recorded; a later one replaces it."""
-        self._signatures += 1
         with self.store.write(who="test", why="test") as tx:
-            person = self.ids[who]
             recorded = {row.person_id: row.minutes for row in month_minutes(tx, self.project.id, month)}
-            signed = recorded.get(person, 0) if minutes is None else minutes
             standing = {
                 (item.person_id, item.month): item
                 for item in list_attestations(tx, self.project.id, month)
                 if not item.replaced
             }
-            item = Attestation(person, month, signed, "mail", f"{month}-28", f"Pärm {self._signatures}")
-            put_attestations(tx, self.project.id, [(item, standing.get((person, month)))])
+            new = []
+            for name in [who] if isinstance(who, str) else who:
+                self._signatures += 1
+                person = self.ids[name]
+                signed = recorded.get(person, 0) if minutes is None else minutes
+                item = Attestation(person, month, signed, "mail", f"{month}-28", f"Pärm {self._signatures}")
+                new.append((item, standing.get((person, month))))
+            put_attestations(tx, self.project.id, new)
 
     def export(self, month: str) -> int:
         """Exports a month in order and gives its version."""

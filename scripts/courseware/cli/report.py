@@ -11,6 +11,7 @@ import click
 
 from courseware.cli.periods import MonthType
 from courseware.cli.report_country import country, profile, profiles
+from courseware.cli.report_dashboard import dashboard
 from courseware.cli.report_deadlines import report_deadlines
 from courseware.cli.report_evidence import entries, evidence, statement
 from courseware.cli.report_indicators import indicators
@@ -35,10 +36,11 @@ __all__ = ["command"]
 
 @click.group("report")
 def command() -> None:
-    """Reports: the month's hours and what is missing; evidence; indicators; plan against outcome.
+    """Reports: where the project stands; the month's hours and what is missing; evidence; indicators.
 
     \b
     Examples:
+      courseware report dashboard --project demo
       courseware report todo 2026-11 --project demo
       courseware report month 2026-11 --project demo
       courseware report evidence 2026-11 --project demo --participant 12
@@ -49,6 +51,7 @@ def command() -> None:
     """
 
 
+command.add_command(dashboard)
 command.add_command(indicators)
 command.add_command(outcome)
 command.add_command(report_deadlines)

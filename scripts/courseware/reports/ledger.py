@@ -23,7 +23,17 @@ from courseware.reports.checks import Checks, Fault, Limits
 from courseware.reports.period import ReportPeriod
 from courseware.reports.rounding import Policy, reported_hours
 
-__all__ = ["Completion", "Entry", "Facts", "Held", "Ledger", "Reason", "require_rules", "settle"]
+__all__ = [
+    "MONTHLY_RULES",
+    "Completion",
+    "Entry",
+    "Facts",
+    "Held",
+    "Ledger",
+    "Reason",
+    "require_rules",
+    "settle",
+]
 
 
 class Completion(NamedTuple):

@@ -26,6 +26,7 @@ __all__ = [
     "PeriodState",
     "State",
     "period_states",
+    "project_periods",
     "refuse_out_of_order",
     "sent_months",
     "stale_months",
@@ -73,7 +74,7 @@ def period_states(tx: Transaction, project: Project, today: date) -> list[Period
         CoursewareError: The project lacks a rule that a month needs; says whom to ask.
     """
     months = _Months(tx, project)
-    return [months.state(period, today) for period in _periods(project, today)]
+    return [months.state(period, today) for period in project_periods(project, today)]
 
 
 def sent_months(tx: Transaction, project: str) -> frozenset[str]:
@@ -185,7 +186,8 @@ class _Months:
         return "empty" if self.project.need("empty_months") == "nothing" else "open"
 
 
-def _periods(project: Project, today: date) -> Iterator[ReportPeriod]:
+def project_periods(project: Project, today: date) -> Iterator[ReportPeriod]:
+    """Gives the months of a project that have begun, in order, whatever became of them."""
     period = ReportPeriod.parse(project.first_month)
     last = ReportPeriod(project.ends.year, project.ends.month)
     while period <= last and period.first <= today:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-__all__ = ["bar"]
+__all__ = ["bar", "step_bar"]
 
 
 @contextmanager
@@ -24,3 +24,13 @@ def bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
             shown.update(done - shown.pos)
 
         yield show
+
+
+@contextmanager
+def step_bar(label: str, length: int) -> Iterator[Callable[[int], object] | None]:
+    """Gives a way to say how many more of a known number are done; silent where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as shown:
+        yield shown.update

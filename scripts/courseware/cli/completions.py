@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import yaml
 
+from courseware.cli.bars import step_bar
 from courseware.cli.stale import telling_stale
 from courseware.errors import CoursewareError
 from courseware.intake.completions import Outcome, import_inbox, import_receipts, make_verifier
@@ -116,7 +116,7 @@ def import_(
             if files:
                 outcomes.append(import_receipts(tx, verifier, files, sent_months=sent))
             if mailbox is not None:
-                with _bar("Verifying the inbox", mailbox.count()) as progress:
+                with step_bar("Verifying the inbox", mailbox.count()) as progress:
                     outcomes.append(import_inbox(tx, verifier, mailbox, sent_months=sent, progress=progress))
     finally:
         if mailbox is not None:
@@ -251,16 +251,6 @@ def _open_mailbox(path: Path | None) -> Mailbox:
             "or import receipts with --receipt."
         )
     return Mailbox(path)
-
-
-@contextmanager
-def _bar(label: str, length: int) -> Iterator[Callable[[int], object] | None]:
-    """Gives a way to show progress; silent where nobody looks."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield bar.update
 
 
 def _tell(outcomes: Iterable[Outcome], strings: Strings) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.bars import bar
 from courseware.cli.days import DateType
 from courseware.cli.participants_codes import codes
 from courseware.cli.participants_erase import erase
 from courseware.cli.participants_export import export
 from courseware.cli.participants_inform import inform, list_uninformed, told
 from courseware.cli.participants_merge import merge, suggest
-from courseware.cli.participants_options import PROJECT, TRIAL, WHO, ask_for_number, count, progress_bar
+from courseware.cli.participants_options import PROJECT, TRIAL, WHO, ask_for_number, count
 from courseware.cli.participants_people import leave, protect, renumber, return_, unprotect
 from courseware.cli.participants_show import show
 from courseware.cli.stale import telling_stale
@@ -109,7 +110,7 @@ def import_(
       courseware participants import skolor.csv --project demo --organisation "Alnhärads kommun"
     """
     project = load_project(project_id)
-    with progress_bar(f"Reading {file.name}") as progress:
+    with bar(f"Reading {file.name}") as progress:
         people = read_participants(
             file,
             project,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.participants_options import PROJECT, WHO, count, progress_bar
+from courseware.cli.bars import bar
+from courseware.cli.participants_options import PROJECT, WHO, count
 from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
 from courseware.registry.code_sheet import CodeCard, code_sheet
@@ -93,7 +94,7 @@ def codes(
             raise CoursewareError(
                 "There is nobody to print a code for. To print codes in advance: --blank 30"
             )
-        with progress_bar("Drawing") as progress:
+        with bar("Drawing") as progress:
             done = 0
 
             def step() -> None:

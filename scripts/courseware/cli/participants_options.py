@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import click
 
-__all__ = ["DRY_RUN", "PERSON", "PROJECT", "TRIAL", "WHO", "WHY", "ask_for_number", "count", "progress_bar"]
+__all__ = ["DRY_RUN", "PERSON", "PROJECT", "TRIAL", "WHO", "WHY", "ask_for_number", "count"]
 
 PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="Which project.")
 WHY = click.option("--why", required=True, help="Reason, kept in the change log.")
@@ -17,21 +15,6 @@ PERSON = click.argument("person_id", metavar="ID", type=click.IntRange(min=1))
 WHO = click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
 
 TRIAL = "This was a trial: nothing was changed."
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Gives a way to show how far a long reading has come; silent where nobody looks."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
-
-        yield show
 
 
 def count(number: int, one: str, many: str = "") -> str:

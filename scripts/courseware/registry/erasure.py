@@ -18,6 +18,7 @@ from courseware.errors import CoursewareError
 from courseware.registry.attendance import attendance
 from courseware.registry.attestations import attestation
 from courseware.registry.exports import export_entry, period_export
+from courseware.registry.finding import merged_into
 from courseware.registry.information import information
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
@@ -87,7 +88,7 @@ def plan_erasure(
             f"Person {person_id} was found to be person {row.merged_into}. Erase that one: "
             "this row goes with it."
         )
-    ids = (person_id, *_merged_into(tx, person_id))
+    ids = (person_id, *merged_into(tx, person_id))
     projects = _projects_of(tx, ids)
     keep_until = max((load(project).need("retain_until") for project in projects), default=None)
     early = keep_until is not None and today <= keep_until
@@ -170,17 +171,6 @@ def _erase(tx: WriteTransaction, row_id: int, today: date) -> None:
             erased_on=today.isoformat(),
         )
     )
-
-
-def _merged_into(tx: Transaction, person_id: int) -> list[int]:
-    """Gives the rows that were merged into a person, also by way of others."""
-    found: list[int] = []
-    waiting = [person_id]
-    while waiting:
-        query = select(person.c.id).where(person.c.merged_into.in_(waiting)).order_by(person.c.id)
-        waiting = [row_id for row_id in tx.connection.execute(query).scalars() if row_id not in found]
-        found += waiting
-    return found
 
 
 def _projects_of(tx: Transaction, ids: Sequence[int]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from courseware.reports.dashboard_groups import module_name, modules, organisati
 from courseware.reports.dashboard_months import attested, months, participation
 from courseware.reports.dashboard_steps import PRESSING, Step, next_steps
 from courseware.reports.dashboard_words import Words
+from courseware.reports.page import document
 from courseware.strings import Strings
 
 __all__ = ["dashboard_page"]
@@ -68,21 +69,18 @@ def dashboard_page(
         f'<h2 id="{name}-head">{head}</h2>\n{body}\n</section>'
         for name, (head, body) in parts.items()
     )
-    title = f"{w('title')}: {escape(project.title)}"
     notice = f'<p class="notice">{w("invented")}</p>' if project.invented else ""
-    return (
-        f'<!doctype html>\n<html lang="{t.language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
-        f"<title>{title}</title>\n<style>\n{_font(font)}{_style()}</style>\n</head>\n<body>\n{_PATTERNS}\n"
+    body = (
+        f"{_PATTERNS}\n"
         f'<header><p class="brand">{draw_logo()}{escape(t("admin.report.creator"))}</p></header>\n<main>\n'
         f'<h1>{w("title")}</h1>\n<p class="lead">{escape(project.title)}<br>'
         f"<span>{w('day', day=w.day(figures.day))}</span></p>\n{notice}\n"
         f'<dl class="headline">{"".join(_headline(figures, w))}</dl>\n{sections}\n</main>\n'
         f'<footer><p class="funding">{_emblem(emblem)}{escape(t("shell.funding"))}</p>'
-        f"<p>{escape(', '.join(filter(None, (project.owner, project.case_number))))}</p></footer>\n"
-        "</body>\n</html>\n"
+        f"<p>{escape(', '.join(filter(None, (project.owner, project.case_number))))}</p></footer>"
     )
+    title = f"{t('admin.dashboard.title')}: {project.title}"
+    return document(t, title, body, _font(font) + _style())
 
 
 def _style() -> str:

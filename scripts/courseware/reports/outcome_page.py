@@ -19,6 +19,7 @@ from courseware.reports.outcome_words import (
     role_title,
     status_text,
 )
+from courseware.reports.page import document
 from courseware.strings import Strings
 
 __all__ = ["outcome_page"]
@@ -42,7 +43,6 @@ def outcome_page(
     if units:
         sections.append(writer.units())
     sections += [writer.roles(), writer.months(), writer.modules(), writer.plans(), writer.about()]
-    title = escape(outcome_title(found, t))
     warnings = "".join(
         f'<p class="{kind}">{escape(text)}</p>\n'
         for kind, text in (
@@ -51,18 +51,14 @@ def outcome_page(
         )
         if text
     )
-    return (
-        f'<!doctype html>\n<html lang="{t.language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="robots" content="noindex">\n'
-        f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
-        f"<body{'' if found.is_shared else ' class=internal'}>\n<main>\n"
-        f"<h1>{escape(t('admin.outcome.title'))}</h1>\n"
+    body = (
+        f"<main>\n<h1>{escape(t('admin.outcome.title'))}</h1>\n"
         f'<p class="meta">{escape(found.project.title)} · '
         f"{escape(t('admin.outcome.until', until=day_text(found.until, t)))} · "
         f'<span class="for">{escape(status_text(found, t))}</span></p>\n'
-        f"{warnings}{''.join(sections)}</main>\n</body>\n</html>\n"
+        f"{warnings}{''.join(sections)}</main>"
     )
+    return document(t, outcome_title(found, t), body, _STYLE, kind="" if found.is_shared else "internal")
 
 
 class _Writer:

@@ -8,82 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from importlib.resources import files
 
 from courseware.strings import Strings
 
-__all__ = ["Html", "facts", "html_page", "section", "table"]
+__all__ = ["Html", "document", "facts", "html_page", "section", "table"]
 
-_STYLE = """
-:root {
-  color-scheme: light dark;
-  --paper: #fbfaf6; --sand: #f2ede2; --line: #d9d2c2; --ink: #1f2b28; --muted: #56635e;
-  --spruce: #17453b; --sea: #0a5a7d; --need: #9d1b38; --edge: #7b7767;
-}
-@media (prefers-color-scheme: dark) { :root {
-  --paper: #101c26; --sand: #1a2934; --line: #33444f; --ink: #e6e8e1; --muted: #a9b6ba;
-  --spruce: #a5d3c1; --sea: #8fcbea; --need: #f4a3b1; --edge: #7f929c;
-} }
-*, ::before, ::after { box-sizing: border-box }
-html {
-  font: 400 100%/1.55 "Source Sans 3", "Segoe UI", system-ui, sans-serif; text-size-adjust: none;
-  background: var(--paper); color: var(--ink);
-}
-body { margin: 0; overflow-wrap: break-word }
-main { max-width: 72rem; margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 2.5rem) 3rem }
-h1, h2, h3 { line-height: 1.2; font-weight: 600; color: var(--spruce); text-wrap: balance }
-h1 { font-size: clamp(1.6rem, 1.3rem + 1.6vw, 2.2rem); margin: 0 0 .5rem }
-h2 { font-size: 1.3rem; margin: 2.5rem 0 .75rem }
-h3 { font-size: 1.05rem; margin: 1.5rem 0 .5rem }
-p { margin: 0 0 1rem; max-width: 44rem }
-a { color: var(--sea); text-underline-offset: .18em }
-:focus-visible { outline: 3px solid var(--sea); outline-offset: 2px; border-radius: 3px }
-dl {
-  display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: .25rem 1.5rem;
-  margin: 0 0 1.5rem;
-}
-dt { color: var(--muted) }
-dd { margin: 0; min-width: 0 }
-@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: .5rem } }
-.table { overflow-x: auto; margin: 0 0 1.5rem }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .94rem }
-caption { text-align: left; font-weight: 600; padding-bottom: .4rem }
-caption span { position: sticky; left: 0; display: inline-block; max-width: 88vw }
-th, td {
-  text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line);
-}
-thead th { color: var(--muted); font-weight: 600; border-bottom-color: var(--edge) }
-tbody th { font-weight: 400 }
-tfoot th, tfoot td { font-weight: 600; border-bottom: 0; border-top: 1px solid var(--edge) }
-.number { text-align: right }
-tbody .number, tfoot .number { white-space: nowrap }
-thead th { vertical-align: bottom }
-.fixed { white-space: nowrap }
-td.wide { min-width: 14rem }
-code { font: .88em/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere }
-.lead { color: var(--muted) }
-.funder { font-weight: 600; margin: 0 0 1.5rem }
-.notice { border-left: 3px solid var(--sea); background: var(--sand); padding: .75rem 1rem; max-width: 44rem }
-.notice.need { border-color: var(--need) }
-.notice > :last-child { margin: 0 }
-.verify { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .88rem }
-.verify h2 { font-size: 1.05rem; margin-top: 0 }
-@media print {
-  :root {
-    color-scheme: light;
-    --paper: #fff; --sand: #fff; --line: #999; --ink: #000; --muted: #333; --spruce: #000; --sea: #000;
-    --need: #000; --edge: #555;
-  }
-  html { font-size: 10pt }
-  main { max-width: none; padding: 0 }
-  h2 { margin-top: 1.25rem }
-  h2, h3, caption { break-after: avoid }
-  tr, dl, .notice { break-inside: avoid }
-  thead { display: table-header-group }
-  .table { overflow: visible }
-  .notice { border: 1px solid #555 }
-  .screen { display: none }
-}
-"""
+TOKENS, _STYLE = (
+    (files("courseware.reports") / name).read_text(encoding="utf-8") for name in ("tokens.css", "page.css")
+)
 
 
 class Html(str):
@@ -102,13 +35,27 @@ def html_page(t: Strings, title: str, body: str, *, style: str = "", landscape: 
         style: What this kind of page adds to the common style.
         landscape: Whether it is printed across.
     """
-    sheet = f"@page {{ size: A4{' landscape' if landscape else ''}; margin: 15mm }}"
+    sheet = f"@page {{ size: A4{' landscape' if landscape else ''}; margin: 15mm }}\n"
+    return document(t, title, f"<main>\n{body.strip()}\n</main>", f"{sheet}{_STYLE}{style.lstrip()}")
+
+
+def document(t: Strings, title: str, body: str, style: str, *, kind: str = "") -> str:
+    """Gives a document with a look of its own, which has only the site's colours in common with others.
+
+    Args:
+        t: Texts of the document's language.
+        title: Its title.
+        body: HTML of all that is seen.
+        style: Its style sheet.
+        kind: A class of the whole body.
+    """
+    marked = f' class="{kind}"' if kind else ""
     return (
         f'<!doctype html>\n<html lang="{t.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{sheet}{_STYLE}{style.lstrip()}</style>\n</head>\n"
-        f"<body>\n<main>\n{body.strip()}\n</main>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{TOKENS}{style}</style>\n</head>\n"
+        f"<body{marked}>\n{body}\n</body>\n</html>\n"
     )
 
 

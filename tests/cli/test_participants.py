@@ -179,6 +179,22 @@ def test_projects_are_listed_and_made(folder: Path) -> None:
     assert "my-demo\t2026-01-01" in run("project", "list").output
 
 
+def test_open_questions_are_asked_one_after_the_other(folder: Path) -> None:
+    run("project", "init", "kurs", "--template")
+    lines = ["Kursen", "Ekdalen", "2026-01-01", "2028-12-31", "2021-2027", "A", "upwards", "floor_month"]
+    asked = run("project", "answer", "kurs", typed="\n".join([*lines, *[""] * 20]))
+    assert asked.exit_code == 0
+    assert "rounding_policy decides whether hours are reported whole" in asked.stderr
+    assert "rounding_policy is 'upwards'. Write rounding_policy" in asked.stderr
+    assert "7 answered," in asked.stderr
+    listed = run("project", "list").output
+    assert "kurs\t2026-01-01 to 2028-12-31" in listed
+    run("project", "answer", "kurs", "zero_hour_months", "row")
+    assert 'zero_hour_months = "row"' in (folder / "data" / "projects" / "kurs.toml").read_text("utf-8")
+    with pytest.raises(CoursewareError, match="courseware project init up2"):
+        run("project", "answer", "up2", "zero_hour_months", "row")
+
+
 @pytest.mark.parametrize(
     "arguments", [("Ekdalen",), ("../x", "--template"), ("x",), ("x", "--template", "--from", "demo")]
 )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from pathlib import Path
 
 import click
 
 from courseware.errors import CoursewareError, ProblemsFound
+from courseware.packaging.files import write_private
 from courseware.registry import places
+from courseware.registry.answering import BASICS, answer, open_questions
 from courseware.registry.project import UNKNOWN, Project
 from courseware.registry.projects import PROJECT_ID, SHIPPED, list_projects, load_project, shipped_text
+from courseware.registry.retention import propose_retention
 
 __all__ = ["command"]
 
@@ -24,6 +28,7 @@ def command() -> None:
       courseware project list
       courseware project init alnharad-2026 --template
       courseware project init up2
+      courseware project answer up2
     """
 
 
@@ -67,6 +72,72 @@ def init(project_id: str, source: str | None, template: bool) -> None:
         click.echo("Fill in before the project can be used:", err=True)
         for problem in problems.problems:
             click.echo(f"  {problem.message} {problem.hint}", err=True)
+
+
+@command.command("answer")
+@click.argument("project_id", metavar="ID")
+@click.argument("setting", required=False)
+@click.argument("value", required=False)
+def answer_(project_id: str, setting: str | None, value: str | None) -> None:
+    """Answer what a project's file leaves open: one setting, or one after the other.
+
+    Without SETTING every open question is asked in turn, with what it decides and who can answer. Enter
+    alone leaves a question open: it is asked again when a report needs it.
+
+    \b
+    Examples:
+      courseware project answer mitt-projekt
+      courseware project answer mitt-projekt rounding_policy floor_month
+      courseware project answer mitt-projekt attestation_methods "portal, mail"
+    """
+    if (setting is None) != (value is None):
+        raise click.UsageError("Give a setting and its value, or neither.")
+    path = places.projects_folder() / f"{project_id}.toml"
+    if not PROJECT_ID.fullmatch(project_id) or not path.is_file():
+        raise CoursewareError(
+            f"There is no file {path} to write in. Make it first: courseware project init {project_id}"
+            + ("" if project_id in SHIPPED else " --template")
+        )
+    text = path.read_text(encoding="utf-8-sig")
+    if setting is not None and value is not None:
+        write_private(path, answer(text, str(path), project_id, setting, value).encode(), replace=True)
+        click.echo(f"{setting} is answered in {path}.", err=True)
+        return
+    asked = open_questions(text)
+    for name in asked:
+        text = _ask(text, path, project_id, name)
+    left = open_questions(text)
+    click.echo(f"{len(asked) - len(left)} answered, {len(left)} left open.", err=True)
+
+
+def _ask(text: str, path: Path, project_id: str, name: str) -> str:
+    """Asks one question until it is answered or left open, and writes the answer at once."""
+    if name in BASICS:
+        click.echo(f"\n{name}: {BASICS[name]}.", err=True)
+    else:
+        decides, who, write = UNKNOWN[name]
+        click.echo(f"\n{name} decides {decides}. Ask {who}. Write {write}.", err=True)
+        if name == "retain_until":
+            _propose(project_id)
+    while given := click.prompt(name, default="", show_default=False, err=True).strip():
+        try:
+            text = answer(text, str(path), project_id, name, given)
+        except CoursewareError as error:
+            click.echo(str(error), err=True)
+            continue
+        write_private(path, text.encode(), replace=True)
+        break
+    return text
+
+
+def _propose(project_id: str) -> None:
+    """Tells which day a rule would give, where the last payment's day is known."""
+    try:
+        proposed = propose_retention(load_project(project_id))
+    except ProblemsFound:
+        return
+    if proposed is not None:
+        click.echo(f"{proposed.day} would follow from {proposed.rule}.", err=True)
 
 
 @command.command("list")

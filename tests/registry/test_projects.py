@@ -152,3 +152,9 @@ def test_the_template_explains_every_setting_and_lacks_only_answers() -> None:
         "programme_period",
         "programme_area",
     }
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_guide_explains_every_setting_that_nobody_may_guess(project_root: Path, language: str) -> None:
+    guide = (project_root / "docs" / language / "guides" / "open-questions.md").read_text(encoding="utf-8")
+    assert [name for name in UNKNOWN if f"`{name}`" not in guide] == []

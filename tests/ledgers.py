@@ -90,7 +90,8 @@ class Book:
         """Exports a month in order and gives its version."""
         period = ReportPeriod.parse(month)
         with self.store.write(who="test", why="test") as tx:
-            refuse_out_of_order(period_states(tx, self.project, self.today), period, "exported")
+            states = period_states(tx, self.project, self.today)
+            refuse_out_of_order(self.project, states, period, "exported")
             report = month_report(tx, self.project, period)
             return export_month(tx, self.project, period, report.ledger).version
 

@@ -133,7 +133,7 @@ def test_statement_and_entry_list_are_written(register: Register) -> None:
     register("report", "statement", "--participant", "1", "--language", "en")
     assert "Your time in" in Path("demo-statement-000001.html").read_text(encoding="utf-8")
     done = register("report", "entry-list", "2026-02")
-    assert "1 sessions, 3 participants." in done.stderr
+    assert "1 session, 3 participants." in done.stderr
     book = openpyxl.load_workbook("demo-entry-list-2026-02.xlsx")
     assert [row[0].value for row in book["Aktiviteter"].iter_rows(min_row=2)] == ["W1"]
     assert book["Aktiviteter"]["B2"].value == "Bygg systemet för tidig upptäckt"

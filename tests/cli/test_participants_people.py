@@ -175,3 +175,35 @@ def test_everything_about_one_person_is_on_one_screen() -> None:
     with open_store().read() as tx:
         last = list(entries(tx.connection))[-1]
     assert (last["action"], last["subject"], last["who"]) == ("access.show", "person:1", "anna")
+
+
+def test_a_name_that_is_missing_is_no_erasure() -> None:
+    run("protect", "1", "--why", "told", project=False)
+    run("unprotect", "1", "--why", "it ended", project=False)
+    listed = run("list").output
+    assert "1\t(no name)\t19XXXXXX-****" in listed
+    assert "(erased)" not in listed
+    assert "import a list" in run("show", "1").output
+
+
+def test_a_participant_is_understood_as_an_option_too() -> None:
+    assert run("show", "--participant", "2").output == run("show", "2").output
+    leave = run("leave", "--participant", "1", "--day", "2026-05-31", "--dry-run")
+    assert "Participant 1 took part until 2026-05-31." in leave.output
+    assert run("show").exit_code == 2
+    differing = run("show", "1", "--participant", "2")
+    assert differing.exit_code == 2
+    assert "say different things" in differing.output
+
+
+def test_a_command_in_a_message_can_be_pasted() -> None:
+    with pytest.raises(CoursewareError, match="courseware participants list --project demo"):
+        run("show", "99")
+    told = run("inform", "--participant", "1", "--date", "2026-03-01").output
+    assert "courseware participants uninformed --project demo" in told
+
+
+def test_a_note_under_the_list_is_told_from_a_person() -> None:
+    Path("not.csv").write_text(LIST + "Obs! Åsa är ledig i juli.;;;;;;\n", encoding="utf-8")
+    with pytest.raises(CoursewareError, match="Is it a note or a sum, not a person"):
+        run("import", "not.csv")

@@ -105,6 +105,8 @@ def test_everything_about_a_person_is_written_and_the_reading_logged(folder: Pat
         run("participants", "export", "1")
     assert run("participants", "export", "1", "--force").exit_code == 0
     run("participants", "export", "1", "--format", "html", "--language", "en")
+    run("participants", "export", "--participant", "1", "--out", "named.html")
+    assert Path("named.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     page = (folder / "participant-1.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page
     assert "Åsa Öberg" in page

@@ -276,7 +276,8 @@ def test_bad_attestations_are_all_named(
         f"{WOMAN};2026-11;165;;mejl;2026-10-31;x\n"
         f"{WOMAN};2026-11;;1,33;mejl;2026-12-01;\n"
         f"{WOMAN};2026-11;60;2;mejl;2026-12-01;x\n"
-        "850101-2399;2026-11;60;;mejl;2026-12-01;x\n",
+        "850101-2399;2026-11;60;;mejl;2026-12-01;x\n"
+        f"{WOMAN};2026-11;;;mejl;2026-12-01;x\n",
     )
     with pytest.raises(ProblemsFound) as refused:
         attest(store, project, path)
@@ -289,7 +290,8 @@ def test_bad_attestations_are_all_named(
         "i.csv:5: attestation-reference: column G (Original): is empty",
         "i.csv:6: attestation-hours: column D (Timmar): says 120 minutes, the other column 60",
         "i.csv:7: attestation-number: column A (Personnummer): XXXXXX-**** has a check digit",
-        "6 of 6 rows need mending",
+        "i.csv:8: attestation-minutes: column C (Minuter): the attested time is empty",
+        "7 of 7 rows need mending",
     ):
         assert part in text, part
     assert WOMAN not in text

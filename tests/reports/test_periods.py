@@ -162,7 +162,7 @@ def test_a_return_changes_no_month_before_it(book: Book) -> None:
     assert (february.started, february.ended) == ("2020-09-15", "")
     new_start = book.with_rules(returning_participants="new-start")
     assert new_start.entries("2021-02")[1].started == "2021-02-01"
-    with pytest.raises(Unanswered, match=r"returning_participants is not set.*question Q3"):
+    with pytest.raises(Unanswered, match=r"returning_participants is not set.*ask SCB"):
         book.with_rules(returning_participants=None).entries("2021-02")
     assert book.with_rules(returning_participants=None).entries("2020-10")[1].started == "2020-09-15"
 

@@ -68,6 +68,15 @@ def test_a_session_without_attendance_is_something_to_do(book: Book, t: Strings)
     assert "2" in codes.tasks[0].why
 
 
+def test_a_group_about_no_person_has_no_empty_columns(book: Book, t: Strings) -> None:
+    page = todo_page(replace(report_of(book), unlinked=2), t)
+    group = page.split("Koder som väntar på sin deltagare (1)")[1]
+    assert t("admin.todo.column.why") in group
+    for name in ("who", "organisation", "what"):
+        assert t(f"admin.todo.column.{name}") in page
+        assert t(f"admin.todo.column.{name}") not in group
+
+
 def test_a_month_with_nothing_to_do_says_so(store: Store, project: Project, t: Strings) -> None:
     report = report_of(Book(store, project))
     assert todo_text(report, t) == "Inget att göra. Månaden kan exporteras.\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MonthType
+from courseware.cli.periods import MONTH
 from courseware.cli.report_evidence import force_option, language_option, project_option, tell_early
 from courseware.cli.titles import module_titles
 from courseware.errors import CoursewareError
@@ -29,7 +29,7 @@ __all__ = ["remind", "sheet"]
 
 
 @click.command("sheet")
-@click.argument("period", metavar="YYYY-MM", type=MonthType())
+@MONTH
 @project_option
 @click.option("--participant", type=click.IntRange(1), metavar="ID", help="Only this one, signed or not.")
 @click.option("--organisation", metavar="NAME", help="Only those who come through this organisation.")
@@ -114,7 +114,7 @@ def _of_organisation(tx: Transaction, month: Month, ids: list[int], name: str) -
 
 
 @click.command("remind")
-@click.argument("period", metavar="YYYY-MM", type=MonthType())
+@MONTH
 @project_option
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="List to write: .csv, .xlsx or .html."

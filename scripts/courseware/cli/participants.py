@@ -272,4 +272,7 @@ def list_(project_id: str) -> None:
 
 
 def _shown_name(person: Person) -> str:
-    return "(protected)" if person.protected else person.name or "(erased)"
+    if person.protected:
+        return "(protected)"
+    # A name may be missing without an erasure: when protection has ended, until a list gives the name.
+    return person.name or ("(no name)" if person.number12 else "(erased)")

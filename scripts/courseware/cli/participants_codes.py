@@ -36,7 +36,11 @@ __all__ = ["codes"]
     help="The site's address, for QR codes and links. Default: SITE_URL; without it there are codes only.",
 )
 @click.option("--language", default="sv", type=click.Choice(["sv", "en"]), help="The sheet's language.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write. Default: codes-ID-TIME.html here.",
+)
 @WHO
 @click.pass_obj
 def codes(
@@ -63,7 +67,9 @@ def codes(
         )
     project = load_project(project_id)
     strings = strings_of(root, language)
-    out = out or Path(f"codes-{project.id}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.html")
+    # Both sheets in one go have the same time: their names differ by what they are.
+    kind = "blank-codes" if blank else "codes"
+    out = out or Path(f"{kind}-{project.id}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.html")
     if out.exists():
         raise CoursewareError(f"{out} exists already and is left as it is. Choose another name: --out FILE")
     with open_store().write(who=who or current_user(), why="participants codes") as tx:

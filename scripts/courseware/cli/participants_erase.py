@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.participants_options import PERSON
 from courseware.registry import places
 from courseware.registry.erasure import Erasure, erase_person
 from courseware.registry.log import current_user
@@ -17,7 +18,7 @@ __all__ = ["erase"]
 
 
 @click.command("erase")
-@click.argument("person_id", metavar="ID", type=int)
+@PERSON
 @click.option("--why", required=True, metavar="REASON", help="Why; stands in the log for ever, so no names.")
 @click.option("--dry-run", is_flag=True, help="Say what would go and what would stay; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from courseware.cli.participants_options import PERSON
 from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
 from courseware.registry.dossier import is_protected, personal_data
@@ -22,11 +23,16 @@ __all__ = ["export"]
 
 
 @click.command("export")
-@click.argument("person_id", metavar="ID", type=int)
+@PERSON
 @click.option(
     "--out", type=click.Path(path_type=Path), help="File to write. Default: participant-ID.json here."
 )
-@click.option("--format", "kind", type=click.Choice(["json", "html"]), default="json", show_default=True)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["json", "html"]),
+    help="Default: as the file's name ends, else json.",
+)
 @click.option(
     "--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Of the page."
 )
@@ -39,7 +45,7 @@ def export(
     root: Path,
     person_id: int,
     out: Path | None,
-    kind: str,
+    kind: str | None,
     language: str,
     why: str,
     yes: bool,
@@ -54,8 +60,10 @@ def export(
     \b
     Examples:
       courseware participants export 12
-      courseware participants export 12 --format html --out /media/safe/participant-12.html
+      courseware participants export 12 --out /media/safe/participant-12.html
     """
+    if kind is None:
+        kind = "html" if out and out.suffix.casefold() in {".html", ".htm"} else "json"
     out = out or Path(f"participant-{person_id}.{kind}")
     if out.exists() and not force:
         raise CoursewareError(f"{out} exists already. Choose another name, or replace it with --force.")

@@ -29,7 +29,7 @@ VERSION = click.option(
 @click.command("inform")
 @PROJECT
 @VERSION
-@click.option("--date", "day", type=DateType(), help="The day on which the sheet was handed out.")
+@click.option("--date", "--day", "day", type=DateType(), help="The day on which the sheet was handed out.")
 @click.option(
     "--participant",
     "ids",
@@ -102,7 +102,8 @@ def inform(
     if lacking:
         verb = "lacks" if lacking == 1 else "lack"
         click.echo(
-            f"{count(lacking, 'participant')} {verb} edition {edition}: courseware participants uninformed",
+            f"{count(lacking, 'participant')} {verb} edition {edition}: "
+            f"courseware participants uninformed --project {project.id}",
             err=True,
         )
     if dry_run:
@@ -119,7 +120,7 @@ def told(changes: InformationChanges, dry_run: bool) -> Iterator[str]:
     some = ", ".join(map(str, changes.differing[:20])) + (" …" if len(changes.differing) > 20 else "")
     yield f"{count(len(changes.differing), 'participant')} with another day in the register ({some}): {fate}."
     if not changes.updated:
-        yield "To take the new day over: courseware participants inform --update"
+        yield "To take the new day over, run the same command with --update."
 
 
 @click.command("uninformed")

@@ -6,12 +6,14 @@ import sys
 
 import click
 
+from courseware.cli.arguments import argument_or_option
+
 __all__ = ["DRY_RUN", "PERSON", "PROJECT", "TRIAL", "WHO", "WHY", "ask_for_number", "count"]
 
 PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="Which project.")
 WHY = click.option("--why", required=True, help="Reason, kept in the change log.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
-PERSON = click.argument("person_id", metavar="ID", type=click.IntRange(min=1))
+PERSON = argument_or_option("person_id", "--participant", metavar="ID", type=click.IntRange(min=1))
 WHO = click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
 
 TRIAL = "This was a trial: nothing was changed."

@@ -86,7 +86,7 @@ def renumber(
 @click.command("leave")
 @PERSON
 @PROJECT
-@click.option("--date", "day", required=True, type=DateType(), help="The last day.")
+@click.option("--date", "--day", "day", required=True, type=DateType(), help="The last day.")
 @click.option("--organisation", default="", help="Only through this organisation. Default: all of them.")
 @click.option("--why", default="participants leave", help="Reason, kept in the change log.")
 @DRY_RUN
@@ -113,7 +113,7 @@ def leave(
 @click.command("return")
 @PERSON
 @PROJECT
-@click.option("--date", "day", required=True, type=DateType(), help="The first day of the new stay.")
+@click.option("--date", "--day", "day", required=True, type=DateType(), help="The first day of the new stay.")
 @click.option("--organisation", default="", help="Through which one, where there are several.")
 @click.option("--why", default="participants return", help="Reason, kept in the change log.")
 @DRY_RUN
@@ -203,7 +203,7 @@ def unprotect(person_id: int, why: str, who: str | None) -> None:
         projects = projects_of(tx, person_id)
     click.echo(
         f"Participant {person_id} has no protected identity any more. Give the name: "
-        "courseware participants import LIST --update",
+        "courseware participants import LIST --project ID --update",
         err=True,
     )
     _point_at_periods(projects)

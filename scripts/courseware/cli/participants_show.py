@@ -61,7 +61,7 @@ def _facts(tx: Transaction, project: Project, person_id: int) -> Iterator[tuple[
     if person.protected:
         yield "identity", "protected"
     else:
-        yield "name", person.name
+        yield "name", person.name or "(no name: import a list that has it, with --update)"
         yield "number", person.masked
         if person.email:
             yield "e-mail", person.email

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from courseware.cli.arguments import argument_or_option
 from courseware.cli.days import DateType
 from courseware.cli.stale import tell_stale
 from courseware.errors import CoursewareError
@@ -19,7 +20,7 @@ from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import PeriodState, period_states, stale_months
 from courseware.reports.sending import accept_month, changes_since_sent, send_month, withdraw_month
 
-__all__ = ["MonthType", "command"]
+__all__ = ["MONTH", "MonthType", "command"]
 
 
 @click.group("periods")
@@ -49,8 +50,10 @@ class MonthType(click.ParamType[ReportPeriod]):
 
 
 PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-MONTH = click.argument("period", metavar="YYYY-MM", type=MonthType())
-DAY = click.option("--day", type=DateType(), help="The day on which it happened. Default: today.")
+MONTH = argument_or_option("period", "--month", metavar="YYYY-MM", type=MonthType())
+DAY = click.option(
+    "--day", "--date", "day", type=DateType(), help="The day on which it happened. Default: today."
+)
 REFERENCE = click.option("--reference", default="", help="Where the receipt is kept, such as a diary number.")
 
 
@@ -81,7 +84,7 @@ def list_(project_id: str) -> None:
         click.echo("\t".join((*cells, hours, one.sent_on, one.due.isoformat(), todo)))
     if not states:
         click.echo(f"The project {project.id} begins on {project.starts}.", err=True)
-    tell_stale(stale)
+    tell_stale(project, stale)
 
 
 def _to_do(one: PeriodState, today: date, is_next: bool) -> str:
@@ -199,7 +202,7 @@ def _mark(project_id: str, why: str, change: Callable[[Any, Project, date], str]
         told = change(tx, project, today)
         stale = stale_months(tx, project)
     click.echo(told, err=True)
-    tell_stale(stale)
+    tell_stale(project, stale)
 
 
 def _today(project: Project) -> date:

@@ -74,7 +74,7 @@ def import_(file: Path, project_id: str, sheet: str | None, correct: bool, why: 
 @project_option
 @click.option("--organisation", required=True, help="The organisation, as in the register.")
 @click.option("--state", required=True, type=click.Choice(STATES), help="How far the plan has come.")
-@click.option("--day", required=True, type=DateType(), help="Since when, as in 2026-11-30.")
+@click.option("--day", "--date", "day", required=True, type=DateType(), help="Since when, as in 2026-11-30.")
 @click.option("--reference", default="", help="Where the decision is kept; a draft may have none.")
 @correct_option
 @click.option("--why", default="", help="Reason, kept in the change log.")

@@ -78,7 +78,7 @@ def reconcile_command(
     if unexplained:
         click.echo(
             f"Say why: courseware sessions explain SESSION --project {project.id} --difference KEY "
-            "--reason REASON",
+            "--reason REASON. The reasons: courseware sessions explain --help",
             err=True,
         )
         sys.exit(1)
@@ -150,7 +150,8 @@ def _settle(store: Store, project: Project, found: list[Reconciled], dry_run: bo
 
 def _details(difference: Difference, seen: Seen, codes: dict[tuple[int, int], str]) -> str:
     if difference.kind == "head-count-list":
-        return f"{seen.head_count} counted in the room, {len(seen.listed)} people on the list"
+        listed = _counted(len(seen.listed), "person", "people")
+        return f"{seen.head_count} counted in the room, {listed} on the list"
     if difference.kind == "head-count-check-ins":
         shown = len(seen.checked_in) + len(seen.untied)
         return f"{seen.head_count} counted in the room, {shown} checked in"
@@ -165,5 +166,5 @@ def _explained(why: Explanation | None) -> tuple[str, str]:
     return (why.reason, why.reference) if why else ("", "")
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def _counted(count: int, noun: str, many: str = "") -> str:
+    return f"{count} {noun if count == 1 else many or noun + 's'}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MonthType
+from courseware.cli.periods import MONTH
 from courseware.cli.report_country import country, profile, profiles
 from courseware.cli.report_dashboard import dashboard
 from courseware.cli.report_deadlines import report_deadlines
@@ -64,7 +64,7 @@ command.add_command(entries)
 
 
 @command.command("month")
-@click.argument("period", metavar="YYYY-MM", type=MonthType())
+@MONTH
 @click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-YYYY-MM.xlsx here."
@@ -124,7 +124,7 @@ def month(
     else:
         with open_store().write(who=current_user(), why=f"export of {period}") as tx:
             tx.note_access("month", f"project:{project.id}")
-            refuse_out_of_order(period_states(tx, project, today), period, "exported")
+            refuse_out_of_order(project, period_states(tx, project, today), period, "exported")
             report = month_report(tx, project, period)
             made = export_month(tx, project, period, report.ledger)
             report = replace(report, version=made.version)
@@ -142,14 +142,14 @@ def month(
     if not preliminary:
         click.echo(
             f"{period} is exported as version {report.version}. "
-            f"When it is sent: courseware periods sent {period}",
+            f"When it is sent: courseware periods sent {period} --project {project.id}",
             err=True,
         )
-        tell_stale(stale)
+        tell_stale(project, stale)
 
 
 @command.command("todo")
-@click.argument("period", metavar="YYYY-MM", type=MonthType())
+@MONTH
 @click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
 @click.option("--out", type=click.Path(path_type=Path), help="Page to write, to print and tick off.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MonthType
+from courseware.cli.periods import MONTH
 from courseware.cli.titles import module_titles
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
@@ -64,7 +64,7 @@ def tell_early(project: Project, period: ReportPeriod) -> None:
 
 
 @click.command("evidence")
-@click.argument("period", metavar="YYYY-MM", type=MonthType())
+@MONTH
 @project_option
 @click.option("--participant", type=click.IntRange(1), metavar="ID", help="One participant: a page.")
 @click.option("--sample", type=IdsType(), metavar="ID,ID,…", help="These participants: a zip of pages.")
@@ -168,7 +168,7 @@ def statement(
 
 
 @click.command("entry-list")
-@click.argument("period", metavar="YYYY-MM", type=MonthType())
+@MONTH
 @project_option
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: a name of its own here."
@@ -199,4 +199,9 @@ def entries(
     target = out or Path(f"{project.id}-entry-list-{period}.xlsx")
     write_private(target, book, replace=force)
     click.echo(str(target))
-    click.echo(f"{len(found.sessions)} sessions, {len(found.faces)} participants.", err=True)
+    sessions, people = len(found.sessions), len(found.faces)
+    click.echo(
+        f"{sessions} session{'' if sessions == 1 else 's'}, "
+        f"{people} participant{'' if people == 1 else 's'}.",
+        err=True,
+    )

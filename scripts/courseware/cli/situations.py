@@ -53,7 +53,13 @@ def command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
 @click.option("--moment", type=MomentType(), help="Start or end, where the list has no column for it.")
-@click.option("--day", type=DateType(), help="When the answers were given. Default: the list's, else today.")
+@click.option(
+    "--day",
+    "--date",
+    "day",
+    type=DateType(),
+    help="When the answers were given. Default: the list's, else today.",
+)
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
 @click.option("--correct", is_flag=True, help="Let an answer replace the one that stands; needs --why.")
 @click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")

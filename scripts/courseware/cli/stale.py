@@ -30,16 +30,17 @@ def telling_stale(store: Store, project: Project) -> Iterator[None]:
         yield
     finally:
         store.watchers.remove(watch)
-    tell_stale(found, is_trial=is_trial)
+    tell_stale(project, found, is_trial=is_trial)
 
 
-def tell_stale(months: list[ReportPeriod], *, is_trial: bool = False) -> None:
+def tell_stale(project: Project, months: list[ReportPeriod], *, is_trial: bool = False) -> None:
     """Tells which months have to be sent again, first the one to begin with."""
     if not months:
         return
     click.echo(
         f"{', '.join(map(str, months))} {'was' if len(months) == 1 else 'were'} sent and "
         f"{'would have to' if is_trial else 'must'} be sent again, in this order. "
-        "For each: courseware report month, then courseware periods sent.",
+        f"For each, one at a time: courseware report month MONTH --project {project.id} --force, "
+        f"then courseware periods sent MONTH --project {project.id}.",
         err=True,
     )

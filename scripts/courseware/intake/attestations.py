@@ -222,6 +222,11 @@ class _Reader(PeopleListReader):
                 return minutes, False
             if row["minutes"]:
                 return read_minutes(row["minutes"]), False
+            if not row["hours"]:
+                place = "minutes" if "minutes" in self.table.headers else "hours"
+                hint = "Write it. Has nobody signed yet? Then take the row away."
+                self.wrong(row, place, "the attested time is empty.", hint)
+                return 0, False
             return read_hours(row["hours"])
         except ValueError as error:
             self.wrong(row, "minutes" if row["minutes"] else "hours", str(error))

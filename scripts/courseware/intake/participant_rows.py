@@ -229,7 +229,10 @@ class RowChecker:
             return parse_identity_number(text, started=started, ages=self.ages).digits
         except IdentityError as error:
             shown = f"{mask(text)} " if text else "the number "
-            self.wrong("number", f"identity-{error.cause}", f"{shown}{error}")
+            hint = ""
+            if not self.row["started"] and not any(c.isdigit() for c in text):
+                hint = "Is it a note or a sum, not a person? Then delete the row."
+            self.wrong("number", f"identity-{error.cause}", f"{shown}{error}", hint)
             return None
 
     def _protected(self) -> bool:

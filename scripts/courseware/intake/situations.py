@@ -168,8 +168,8 @@ def _refuse_sweden(project: Project) -> None:
     if project.country == "SE":
         raise CoursewareError(
             f'{project.id} is a Swedish project (country = "SE"), and Sweden asks participants neither for '
-            "education nor for labour-market status or the like: those figures come from registers "
-            "(esf-reporting 3.3). What nobody needs is not kept. Is it a project of another country? "
+            "education nor for labour-market status or the like: those figures come from registers. "
+            "What nobody needs is not kept. Is it a project of another country? "
             "Then write its country in the project's file."
         )
 

@@ -89,7 +89,8 @@ def _people(tx: Transaction, person_id: int) -> Sequence[Any]:
     found = list(tx.connection.execute(select(person).where(person.c.id == person_id)).all())
     if not found:
         raise NobodyThere(
-            f"There is no person {person_id} in the register. Find the id: courseware participants list"
+            f"There is no person {person_id} in the register. "
+            "Find the id: courseware participants list --project ID"
         )
     [row] = found
     if row.merged_into is not None:

@@ -79,7 +79,8 @@ def plan_erasure(
     ).one_or_none()
     if row is None:
         raise ErasureRefused(
-            f"There is no person {person_id} in the register. Find the id: courseware participants list"
+            f"There is no person {person_id} in the register. "
+            "Find the id: courseware participants list --project ID"
         )
     if row.erased_on is not None:
         raise ErasureRefused(f"Person {person_id} was erased on {row.erased_on} already.")
@@ -198,7 +199,8 @@ def _refuse_evidence(tx: Transaction, person_id: int, ids: Sequence[int], keep_u
         return
     has = []
     if attested:
-        has.append(f"attested {_plural(len(attested), 'month')} ({attested[0]} to {attested[-1]})")
+        which = attested[0] if len(attested) == 1 else f"{attested[0]} to {attested[-1]}"
+        has.append(f"attested {_plural(len(attested), 'month')} ({which})")
     if reported:
         has.append(f"was reported in {_plural(reported, 'export')}")
     raise ErasureRefused(

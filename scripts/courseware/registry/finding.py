@@ -100,7 +100,7 @@ def require_participant(tx: Transaction, person_id: int, project: str | None = N
     row = tx.connection.execute(
         select(person.c.merged_into, person.c.wrapped_key).where(person.c.id == person_id)
     ).one_or_none()
-    look_up = "Look the id up: courseware participants list"
+    look_up = f"Look the id up: courseware participants list --project {project or 'ID'}"
     if row is None:
         raise CoursewareError(f"There is no participant {person_id}. {look_up}")
     if row[0] is not None:

@@ -72,7 +72,7 @@ def leave_project(
         last = max(part.stays[-1].ended or "" for part in parts)
         raise CoursewareError(
             f"Participant {person_id} has left already, on {last}. To correct that day, import a list with "
-            "the right one: courseware participants import LIST --update"
+            f"the right one: courseware participants import LIST --project {project} --update"
         )
     for part in going:
         if day < part.stays[-1].started:
@@ -110,7 +110,8 @@ def return_to_project(
     if ended is None:
         raise CoursewareError(
             f"Participant {person_id} has not left: the stay since {part.stays[-1].started} lasts. "
-            "Note first when it ended: courseware participants leave"
+            "Note first when it ended: "
+            f"courseware participants leave {person_id} --project {project} --date DAY"
         )
     if day <= ended:
         raise CoursewareError(

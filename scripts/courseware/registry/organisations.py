@@ -97,7 +97,8 @@ def set_organisation(
     if before is None:
         guess = did_you_mean(name, [item.name for item in known])
         raise CoursewareError(
-            f"There is no organisation '{name}' in {project}. {guess or 'See: courseware organisations list'}"
+            f"There is no organisation '{name}' in {project}. "
+            f"{guess or f'See: courseware organisations list --project {project}'}"
         )
     digits = before.number
     if number:

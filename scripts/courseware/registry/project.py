@@ -115,48 +115,48 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
     # setting: (what it decides, who can answer; esf-reporting section 9), (what to write)
     "rounding_policy": (
         "whether hours are reported whole or with decimals, and at which level they are rounded",
-        "SCB or the ESF Council's coordinator (question Q4)",
+        "SCB or the ESF Council's coordinator",
         'rounding_policy = "floor_month", which rounds the month down to whole hours and is our proposal; '
         'or "floor_activity", "floor_day", "exact_quarter"',
     ),
     "zero_hour_months": (
         "whether an active participant without hours in a month gets a row with 0 or no row",
-        "SCB (question Q3)",
+        "SCB",
         'zero_hour_months = "row" or "no-row"',
     ),
     "empty_months": (
         "whether a month in which nobody takes part is sent as an empty file or not at all",
-        "SCB (question Q3)",
+        "SCB",
         'empty_months = "file" or "nothing"',
     ),
     "returning_participants": (
         "whether somebody who comes back keeps the first start in the file or gets the new one",
-        "SCB (question Q3)",
+        "SCB",
         'returning_participants = "first-start", which is the EU rule for the record; or "new-start"',
     ),
     "self_study": (
         "whether a finished module's self-study part counts with the minutes that the owner approved",
-        "the ESF Council's coordinator (question Q6)",
+        "the ESF Council's coordinator",
         'self_study = "approved-minutes" or "not-counted"',
     ),
     "participant_time": (
         "what the participants' hours pay for, and so what an auditor tests them against",
-        "whoever holds the project's decision and budget (question Q8)",
+        "whoever holds the project's decision and budget",
         'participant_time = "co-financing", "direct-cost" or "not-financed"',
     ),
     "information_version": (
         "which edition of the information sheet on the participant register is handed to everybody",
-        "the ESF Council (question Q10)",
+        "the ESF Council",
         "information_version = the edition's name or date, as printed on it",
     ),
     "max_hours_per_day": (
         "how many hours on one day are taken for a mistake",
-        "SCB or the project's owner (esf-reporting 1.3, E4)",
+        "SCB or the project's owner",
         "max_hours_per_day = a whole number from 1 to 24",
     ),
     "coordination_numbers": (
         "whether a samordningsnummer is accepted in the monthly file",
-        "SCB (question Q5)",
+        "SCB",
         'coordination_numbers = "accept" or "refuse"',
     ),
     "protected_identity_female": (
@@ -166,17 +166,17 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
     ),
     "protected_identity_male": (
         "what is written for a man with protected identity, and for two with the same date",
-        "SCB (question Q2); it must not be invented",
+        "SCB; it must not be invented",
         "protected_identity_male = the text SCB gives, with {yyyymmdd} for the date",
     ),
     "attestation_methods": (
         "which ways of attesting time are accepted",
-        "the ESF Council's coordinator (question Q6)",
+        "the ESF Council's coordinator",
         'attestation_methods = a list of "portal", "ink", "mail"',
     ),
     "retain_until": (
         "until when the evidence has to be kept; nothing is erased before",
-        "whoever holds the project's decision on support and its conditions (question Q9)",
+        "whoever holds the project's decision on support and its conditions",
         "retain_until = a date such as 2031-12-31",
     ),
 }

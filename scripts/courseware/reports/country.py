@@ -136,7 +136,7 @@ def _shortest(project: Project, profile: Profile) -> int:
             f"{project.path or project.id}: academic_hour_minutes is not set. It decides which activities "
             f"are longer than {profile.academic_hours} academic contact hours: the profile {profile.code} "
             "counts no others. No public source says how long an academic hour is: ask your partner in the "
-            "profile's country (question Q11). Then write academic_hour_minutes = a whole number of minutes."
+            "profile's country. Then write academic_hour_minutes = a whole number of minutes."
         )
     return profile.academic_hours * project.academic_hour_minutes
 

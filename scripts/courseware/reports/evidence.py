@@ -215,7 +215,7 @@ def evidence_of(tx: Transaction, month: Month, ids: Collection[int]) -> list[Evi
     if unknown := sorted(set(ids) - people.keys()):
         raise CoursewareError(
             f"There is no participant {', '.join(map(str, unknown))} in {project.id}. "
-            "The ids stand in: courseware participants list"
+            f"The ids stand in: courseware participants list --project {project.id}"
         )
     attended = _by_person(attended_in(tx, project.id, name, people))
     done = _by_person(item for item in completed_modules(tx, project.id, name) if item.person_id in people)

@@ -95,11 +95,14 @@ def stale_months(tx: Transaction, project: Project) -> list[ReportPeriod]:
     return [period for period in periods if months.state(period, date.max).state == "stale"]
 
 
-def refuse_out_of_order(states: Iterable[PeriodState], period: ReportPeriod, what: str) -> None:
+def refuse_out_of_order(
+    project: Project, states: Iterable[PeriodState], period: ReportPeriod, what: str
+) -> None:
     """Makes sure that every earlier month is done (S4).
 
     Args:
-        states: Every month of the project.
+        project: The project, which the message names in the command to begin with.
+        states: Every month of it.
         period: The month that something is to be done with.
         what: The something, for the message: "exported".
 
@@ -115,7 +118,8 @@ def refuse_out_of_order(states: Iterable[PeriodState], period: ReportPeriod, wha
     command = "periods sent" if first.state == "exported" and not first.changed else "report month"
     raise CoursewareError(
         f"{period} cannot be {what} yet: months are reported in order, and {listed}{more} "
-        f"{'is' if len(waiting) == 1 else 'are'} not sent. Begin with: courseware {command} {first.period}. "
+        f"{'is' if len(waiting) == 1 else 'are'} not sent. "
+        f"Begin with: courseware {command} {first.period} --project {project.id}. "
         "Were those months reported from somewhere else? Then write first_period in the project's file. "
         "To look at a month without exporting it, add --preliminary to report month."
     )

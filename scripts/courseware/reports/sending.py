@@ -49,8 +49,8 @@ def send_month(
             cannot be right.
     """
     states = {one.period: one for one in period_states(tx, project, today)}
-    refuse_out_of_order(states.values(), period, "sent")
-    found = _exported(states, period)
+    refuse_out_of_order(project, states.values(), period, "sent")
+    found = _exported(project, states, period)
     if day < period.opens or day > today:
         raise CoursewareError(
             f"{day} cannot be the day on which {period} was sent: "
@@ -60,12 +60,12 @@ def send_month(
     if not is_version(tx, versions[-1], content_rows(tx, month_ledger(tx, project, period))):
         raise CoursewareError(
             f"{period} has changed since version {found.version} was exported. "
-            f"Export it again and send the new file: courseware report month {period}"
+            f"Export it again and send the new file: courseware report month {period} --project {project.id}"
         )
     if found.state in {"sent", "accepted"}:
         raise CoursewareError(
             f"{period} was sent on {found.sent_on} already, and nothing has changed since. "
-            "Was the mark a mistake? courseware periods withdraw"
+            f"Was the mark a mistake? courseware periods withdraw {period} --project {project.id}"
         )
     add_event(tx, project.id, str(period), found.version, "sent", day.isoformat(), reference)
     return next(one for one in period_states(tx, project, today) if one.period == period)
@@ -80,11 +80,11 @@ def accept_month(
         CoursewareError: It was not sent, was accepted already, or has to be sent again.
     """
     states = {one.period: one for one in period_states(tx, project, today)}
-    found = _exported(states, period)
+    found = _exported(project, states, period)
     if found.state != "sent":
         way = {
-            "exported": f"Note that it was sent first: courseware periods sent {period}",
-            "stale": "It has to be sent again first; see courseware periods list",
+            "exported": f"Note it as sent first: courseware periods sent {period} --project {project.id}",
+            "stale": f"It has to be sent again first: courseware periods list --project {project.id}",
             "accepted": "Nothing was changed.",
         }
         raise CoursewareError(
@@ -134,14 +134,18 @@ def changes_since_sent(tx: Transaction, project: Project, period: ReportPeriod) 
     """
     versions = {one.version: one for one in exports_of(tx, project.id, str(period))}
     if not versions:
-        raise CoursewareError(f"{period} was never exported: courseware report month {period}")
+        raise CoursewareError(
+            f"{period} was never exported: courseware report month {period} --project {project.id}"
+        )
     sent = [e for e in standing_events(events_of(tx, project.id, str(period))) if e.event == "sent"]
     version = versions[sent[-1].version if sent else max(versions)]
     return row_changes(tx, version, content_rows(tx, month_ledger(tx, project, period)))
 
 
-def _exported(states: dict[ReportPeriod, PeriodState], period: ReportPeriod) -> PeriodState:
+def _exported(project: Project, states: dict[ReportPeriod, PeriodState], period: ReportPeriod) -> PeriodState:
     found = states.get(period)
     if found is None or not found.version:
-        raise CoursewareError(f"{period} was not exported yet: courseware report month {period}")
+        raise CoursewareError(
+            f"{period} was not exported yet: courseware report month {period} --project {project.id}"
+        )
     return found

@@ -65,7 +65,7 @@ def statement_of(tx: Transaction, project: Project, person_id: int) -> Statement
     if person_id not in people:
         raise CoursewareError(
             f"There is no participant {person_id} in {project.id}. "
-            "The ids stand in: courseware participants list"
+            f"The ids stand in: courseware participants list --project {project.id}"
         )
     modules = tuple(item for item in completed_modules(tx, project.id) if item.person_id == person_id)
     latest = {made.month: made.version for made in exports_of(tx, project.id)}

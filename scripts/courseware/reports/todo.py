@@ -100,26 +100,28 @@ def todo_page(report: MonthReport, t: Strings) -> str:
     title = t("admin.todo.title", month=month_name(report, t))
     count = sum(len(group.tasks) for group in groups)
     lead = t.count("admin.todo.lead", count) if groups else t("admin.todo.nothing")
-    heads = tuple(t(f"admin.todo.column.{name}") for name in ("done", "who", "organisation", "why", "what"))
-    box = Html(f'<span class="box" role="img" aria-label="{escape(t("admin.todo.box"))}"></span>')
-    parts = [
-        section(
-            f"{group.title} ({len(group.tasks)})",
-            table(
-                t("admin.todo.caption"),
-                heads,
-                ((box, _about(task), task.organisation, task.why, task.what) for task in group.tasks),
-                kinds=("fixed", "fixed", "", "wide", "wide"),
-                label=group.title,
-            ),
-        )
-        for group in groups
-    ]
+    parts = [section(f"{group.title} ({len(group.tasks)})", _task_table(group, t)) for group in groups]
     body = (
         f"<h1>{escape(title)}</h1>\n<p>{escape(report.project.title)}</p>\n"
         f'<p class="lead">{escape(lead)}</p>\n{"".join(parts)}'
     )
     return html_page(t, title, body, style=_STYLE, landscape=True)
+
+
+def _task_table(group: TaskGroup, t: Strings) -> str:
+    """Gives a group's tasks with a box each; an empty column would only push the text off a phone."""
+    box = Html(f'<span class="box" role="img" aria-label="{escape(t("admin.todo.box"))}"></span>')
+    names = ("done", "who", "organisation", "why", "what")
+    kinds = ("fixed", "fixed", "", "wide", "wide")
+    rows = [(box, _about(task), task.organisation, task.why, task.what) for task in group.tasks]
+    kept = [place for place in range(len(names)) if any(row[place] for row in rows)]
+    return table(
+        t("admin.todo.caption"),
+        [t(f"admin.todo.column.{names[place]}") for place in kept],
+        ([row[place] for place in kept] for row in rows),
+        kinds=[kinds[place] for place in kept],
+        label=group.title,
+    )
 
 
 def _about(task: Task) -> str:

@@ -182,7 +182,9 @@ class _Month:
         self.long_days, self.whole_hours = facts.long_days, facts.whole_hours
         self.stays, self.days = facts.stays, facts.days
         self.done: dict[int, list[Completion]] = {}
-        for completion in facts.completions:
+        # Self-study that does not count claims no time, so it can be neither outside a stay nor in a gap.
+        counted = facts.completions and project.need("self_study") != "not-counted"
+        for completion in facts.completions if counted else ():
             self.done.setdefault(completion.person_id, []).append(completion)
 
     def settle(self, someone: MonthPerson) -> None:
@@ -195,7 +197,9 @@ class _Month:
             took_part, started, ended = self._stay(stays)
         self.ledger.active += took_part
         recorded, signed, done = self.minutes.get(pid), self.attested.get(pid), self.done.get(pid)
-        if not took_part and recorded is None and signed is None and done is None:
+        # A signature for no time at all claims nothing: by itself it puts nobody into a month before the
+        # start or after the end.
+        if not took_part and recorded is None and done is None and (signed is None or not signed[1]):
             return
         workshop, first_day, last_day = (0, "", "") if recorded is None else recorded[1:]
         attested = None if signed is None else signed[1]
@@ -275,8 +279,6 @@ class _Month:
         """Gives approved minutes, whole hours a module, and the modules that nobody has approved."""
         minutes = hours = 0
         unapproved: list[str] = []
-        if self.project.need("self_study") == "not-counted":
-            return 0, 0, ()
         for completion in done:
             approved = self.project.approved_minutes.get(completion.module)
             if approved is None:

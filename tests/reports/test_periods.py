@@ -15,7 +15,7 @@ from courseware.registry.log import entries
 from courseware.registry.project import Project, Unanswered
 from courseware.registry.store import Store
 from courseware.reports.period import ReportPeriod
-from courseware.reports.sending import accept_month, changes_since_sent, withdraw_month
+from courseware.reports.sending import accept_month, changes_since_sent, send_month, withdraw_month
 
 WOMAN, MAN, OTHER = "198501012382", "198501012390", "199508032381"
 
@@ -204,6 +204,28 @@ def test_the_day_of_sending_must_be_possible(book: Book, day: date) -> None:
         book.store.write(who="test", why="test") as tx,
     ):
         send_month(tx, book.project, ReportPeriod(2020, 9), book.today, day=day, reference="")
+
+
+def test_no_month_counts_as_sent_before_an_earlier_one_or_before_the_last_time(book: Book) -> None:
+    def send(month: str, day: date) -> str:
+        with book.store.write(who="test", why="test") as tx:
+            period = ReportPeriod.parse(month)
+            return send_month(tx, book.project, period, book.today, day=day, reference="").sent_on
+
+    book.export("2020-09")
+    send("2020-09", date(2020, 12, 20))
+    book.export("2020-10")
+    with pytest.raises(CoursewareError, match="2020-09 was noted as sent on 2020-12-20, and months"):
+        send("2020-10", date(2020, 12, 19))
+    assert send("2020-10", date(2020, 12, 20)) == "2020-12-20", "the same day is in order"
+    book.attend("anna", "2020-09-21", 240)
+    book.sign("anna", "2020-09")
+    book.export("2020-09")
+    with pytest.raises(CoursewareError, match="periods withdraw 2020-09"):
+        send("2020-09", date(2020, 12, 1))
+    assert send("2020-09", date(2021, 1, 8)) == "2021-01-08"
+    with pytest.raises(CoursewareError, match="2020-09 was noted as sent on 2021-01-08"):
+        send("2020-10", date(2021, 1, 7))
 
 
 def test_an_outdated_export_is_not_sent(book: Book) -> None:

@@ -6,6 +6,8 @@ import json
 import os
 import re
 import stat
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from courseware.cli import courseware
 from courseware.errors import CoursewareError
 from courseware.registry.keys import next_key_file
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parents[2]
 LIST = (
     "Namn;Personnummer;Startdatum;Huvudman;Enhet;E-post;Skyddad identitet\n"
@@ -126,6 +129,19 @@ def test_who_reads_personal_data_is_in_the_log(folder: Path) -> None:
     run("participants", "codes", "--project", "demo", "--blank", "2", "--out", "tomma.html")
     found = [line.split("\t")[2:5] for line in run("db", "log", "--action", "access.").stdout.splitlines()]
     assert found == [["anna", "access.list", "project:demo"], ["anna", "access.codes", "project:demo"]]
+
+
+def test_a_file_named_after_a_person_is_named_masked(folder: Path, run_courseware: Run) -> None:
+    named = folder / "198501012382.csv"
+    named.write_text(LIST + "Bo Ek;1985;2026-02-01;Ekdalen;Ekskolan;;\n", encoding="utf-8")
+    refused = run_courseware("participants", "import", named, "--project", "demo", check=False)
+    assert refused.returncode == 1
+    assert "19XXXXXX-****.csv:5" in refused.stderr
+    named.write_text(LIST.replace("Ekdalen;", "Almby;"), encoding="utf-8")
+    taken = run_courseware("participants", "import", named, "--project", "demo")
+    log = run_courseware("db", "log")
+    for done in (refused, taken, log):
+        assert "198501012382" not in done.stdout + done.stderr
 
 
 def test_the_log_is_printed_sealed_and_checked(folder: Path) -> None:

@@ -228,6 +228,17 @@ def test_no_month_counts_as_sent_before_an_earlier_one_or_before_the_last_time(b
         send("2020-10", date(2021, 1, 7))
 
 
+def test_a_reference_is_kept_without_identity_numbers(book: Book) -> None:
+    book.export("2020-09")
+    with book.store.write(who="test", why="test") as tx:
+        period = ReportPeriod(2020, 9)
+        send_month(tx, book.project, period, book.today, day=book.today, reference="kvitto 198501012382")
+        [event] = events_of(tx, book.project.id, "2020-09")
+    with book.store.read() as tx:
+        logged = list(entries(tx.connection, "period:demo:2020-09"))[-1]
+    assert event.reference == logged["after"]["reference"] == "kvitto 19XXXXXX-****"
+
+
 def test_an_outdated_export_is_not_sent(book: Book) -> None:
     book.export("2020-09")
     book.attend("anna", "2020-09-21", 300)

@@ -15,6 +15,7 @@ from courseware.intake.cells import read_count, read_minutes, read_time, read_ye
 from courseware.intake.dates import read_date
 from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.registry.attendance import recount
+from courseware.registry.identity import without_numbers
 from courseware.registry.project import Project
 from courseware.registry.sessions import Session, add_session, change_session, sessions_by_name
 from courseware.registry.store import Store, WriteTransaction
@@ -139,6 +140,9 @@ class _RowReader:
             self.wrong("name", "an id has letters, digits, '-', '_' and '.', at most 64.", "Write M07-1112.")
         elif _LIKE_A_NUMBER.fullmatch(name):
             self.wrong("name", "the id looks like an identity number.", "Ids are printed: choose another.")
+        for field in ("place", "organisation"):
+            if without_numbers(row[field]) != row[field]:
+                self.wrong(field, "holds something like an identity number.", "Write its name alone.")
         module = row["module"] or None
         if module is not None and module not in self.modules:
             self.wrong("module", "there is no such module.", did_you_mean(module, self.modules))

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint, select
 
+from courseware.registry.identity import without_numbers
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
 
@@ -211,6 +212,7 @@ def add_event(
     tx: WriteTransaction, project: str, month: str, version: int, event: Event, day: str, reference: str
 ) -> None:
     """Notes what happened to a version of a month."""
+    reference = without_numbers(reference)
     number = tx.next_id(period_event)
     columns = ("id", "project", "month", "version", "event", "day", "who", "reference")
     tx.insert(period_event, columns, [(number, project, month, version, event, day, tx.who, reference)])

@@ -131,6 +131,27 @@ def test_who_reads_personal_data_is_in_the_log(folder: Path) -> None:
     assert found == [["anna", "access.list", "project:demo"], ["anna", "access.codes", "project:demo"]]
 
 
+def test_t14_no_reference_tells_who_has_been_protected_since(folder: Path) -> None:
+    (folder / "intyg.csv").write_text(
+        "Deltagare;Månad;Minuter;Metod;Datum;Original\n"
+        "1;2026-03;165;mejl;2026-04-01;Pärm 3, Öberg, Ekskolan\n"
+        "2;2026-03;165;mejl;2026-04-01;Pärm 3, Ekskolan\n",
+        encoding="utf-8",
+    )
+    run("attestations", "import", "intyg.csv", "--project", "demo")
+    run("participants", "protect", "1", "--why", "told by the school")
+    listed = run("attestations", "list", "--project", "demo").stdout
+    assert "Pärm 3, …, …\tyes" in listed
+    assert "Pärm 3, Ekskolan\tyes" in listed, "of others nothing is taken away"
+    states = run("attestations", "list", "--project", "demo", "--month", "2026-03", "--state", "all").stdout
+    assert "Öberg" not in listed + states
+    run("report", "evidence", "2026-03", "--project", "demo", "--participant", "1", "--out", "sida.html")
+    page = (folder / "sida.html").read_text(encoding="utf-8")
+    assert "Pärm 3, …, …" in page
+    assert "Öberg" not in page
+    assert "Ekskolan" not in page
+
+
 def test_a_file_named_after_a_person_is_named_masked(folder: Path, run_courseware: Run) -> None:
     named = folder / "198501012382.csv"
     named.write_text(LIST + "Bo Ek;1985;2026-02-01;Ekdalen;Ekskolan;;\n", encoding="utf-8")

@@ -331,3 +331,17 @@ def test_a_reference_holds_no_identity_number(
     with pytest.raises(ProblemsFound, match="holds something like an identity number") as caught:
         import_attestations(path, store, project, who="test", why="test")
     assert "19850101" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("end", "fits"), [("00:00", True), ("00:30", False)])
+def test_no_session_runs_past_the_last_day_of_the_project(
+    project: Project, tmp_path: Path, end: str, fits: bool
+) -> None:
+    rows = SESSIONS.splitlines()
+    last = f"SIST;;2028-12-31;20:00;{end};distans;60;{240 if fits else 270};"
+    path = written(tmp_path, "tillfällen.csv", f"{rows[0]}\n{last}\n")
+    if fits:
+        assert [item.name for item in read_sessions(path, project, MODULES)] == ["SIST"]
+        return
+    with pytest.raises(ProblemsFound, match=r"Slut\): is after the project's last day"):
+        read_sessions(path, project, MODULES)

@@ -180,6 +180,9 @@ class _RowReader:
         # Local times without a zone: the project says which zone is meant.
         starts = datetime.combine(day, start)
         ends = datetime.combine(day if end > start else day + timedelta(days=1), end)
+        if day == self.project.ends and (ends - timedelta(minutes=1)).date() > day:
+            # Its minutes after midnight would lie in a month that no report is made of.
+            self.wrong("end", f"is after the project's last day ({day}).", "End the session by midnight.")
         return starts, ends
 
     def _check_minutes(self, made: Session) -> None:

@@ -182,6 +182,19 @@ def test_a_month_without_anybody_follows_the_setting(book: Book, rule: str, stat
         book.with_rules(empty_months=None).states("2020-08")
 
 
+def test_a_month_with_time_is_never_empty_even_if_nobody_took_part(book: Book) -> None:
+    """A start moved past a month that was attended and signed must not make the hours vanish."""
+    people = ("anna", WOMAN), ("bo", MAN)
+    late = {name: Registration(row, number, f"{name.title()} Påhittad", "Ekdalen", "2020-11-01")
+            for row, (name, number) in enumerate(people, 1)}  # fmt: skip
+    book.people(update=True, **late)
+    assert list(book.states("2020-11").values()) == ["empty", "open", "open", "open"]
+    book.attend(["anna", "bo"], "2020-09-21", 0)
+    book.sign(["anna", "bo"], "2020-10", 0)
+    book.attend(["anna", "bo"], "2020-10-21", 0)
+    assert list(book.states("2020-11").values()) == ["empty", "open", "empty", "open"], "September is signed"
+
+
 def test_months_reported_elsewhere_are_not_asked_for(book: Book) -> None:
     later = book.with_rules(first_period="2020-11")
     assert later.states("2020-11") == {"2020-11": "open"}

@@ -13,6 +13,8 @@ from datetime import date
 from typing import Literal
 
 from courseware.errors import CoursewareError
+from courseware.registry.attendance import attendance_rows
+from courseware.registry.attestations import month_attestations
 from courseware.registry.exports import Export, PeriodEvent, events_of, exports_of
 from courseware.registry.people import PeopleByMonth, anybody_between
 from courseware.registry.project import Project
@@ -181,9 +183,19 @@ class _Months:
         if today < period.opens:
             return "running"
         first, last = period.first.isoformat(), period.last.isoformat()
-        if anybody_between(self.tx, self.project.id, first, last):
+        if anybody_between(self.tx, self.project.id, first, last) or self._holds_time(str(period)):
             return "open"
         return "empty" if self.project.need("empty_months") == "nothing" else "open"
+
+    def _holds_time(self, month: str) -> bool:
+        """Says whether a month without anybody has time all the same, as after a wrong date was written.
+
+        Such a month is not passed over in silence: what was recorded or signed in it is a fault to mend.
+        """
+        project = self.project.id
+        return attendance_rows(self.tx, project, month) > 0 or any(
+            item.minutes for item in month_attestations(self.tx, project, month)
+        )
 
 
 def project_periods(project: Project, today: date) -> Iterator[ReportPeriod]:

@@ -195,6 +195,18 @@ def test_a_month_with_time_is_never_empty_even_if_nobody_took_part(book: Book) -
     assert list(book.states("2020-11").values()) == ["empty", "open", "empty", "open"], "September is signed"
 
 
+def test_a_later_first_period_hides_no_month_that_was_sent(book: Book) -> None:
+    book.send("2020-09", "2020-10", "2020-11")
+    later = book.with_rules(first_period="2020-11")
+    assert later.states("2020-11") == dict.fromkeys(("2020-09", "2020-10", "2020-11"), "sent")
+    later.attend("anna", "2020-09-21", 240)
+    later.sign("anna", "2020-09")
+    assert later.states("2020-11") == dict.fromkeys(("2020-09", "2020-10", "2020-11"), "stale")
+    assert later.stale() == ["2020-09", "2020-10", "2020-11"]
+    with pytest.raises(CoursewareError, match=r"2020-09 \(stale\)"):
+        later.export("2020-12")
+
+
 def test_months_reported_elsewhere_are_not_asked_for(book: Book) -> None:
     later = book.with_rules(first_period="2020-11")
     assert later.states("2020-11") == {"2020-11": "open"}

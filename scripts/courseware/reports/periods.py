@@ -65,7 +65,7 @@ class PeriodState:
 
 
 def period_states(tx: Transaction, project: Project, today: date) -> list[PeriodState]:
-    """Gives every month of the project that has begun, in order.
+    """Gives every month of the project that has begun, in order, and those sent before its first period.
 
     Args:
         tx: A transaction.
@@ -76,7 +76,19 @@ def period_states(tx: Transaction, project: Project, today: date) -> list[Period
         CoursewareError: The project lacks a rule that a month needs; says whom to ask.
     """
     months = _Months(tx, project)
-    return [months.state(period, today) for period in project_periods(project, today)]
+    periods = (*_sent_before(tx, project), *project_periods(project, today))
+    return [months.state(period, today) for period in periods]
+
+
+def _sent_before(tx: Transaction, project: Project) -> Iterator[ReportPeriod]:
+    """Gives months that were sent from here, and are left out since by a later first period, in order.
+
+    Who has the file of a month must get the corrected one, whatever is written in the project's file now.
+    """
+    if project.first_month > (begins := f"{project.starts:%Y-%m}"):
+        for month in sorted(sent_months(tx, project.id)):
+            if begins <= month < project.first_month:
+                yield ReportPeriod.parse(month)
 
 
 def sent_months(tx: Transaction, project: str) -> frozenset[str]:

@@ -27,6 +27,7 @@ __all__ = [
     "period_event",
     "period_export",
     "person_exports",
+    "reported_in",
 ]
 
 Event = Literal["sent", "accepted", "withdrawn"]
@@ -150,6 +151,16 @@ def export_entries(tx: Transaction, export_id: int) -> list[ExportEntry]:
         .order_by(export_entry.c.person_id)
     )
     return [ExportEntry(*row) for row in tx.connection.execute(query)]
+
+
+def reported_in(tx: Transaction, project: str, month: str) -> frozenset[int]:
+    """Gives everybody who stands in a version of a month."""
+    query = (
+        select(export_entry.c.person_id)
+        .join(period_export, period_export.c.id == export_entry.c.export_id)
+        .where(period_export.c.project == project, period_export.c.month == month)
+    )
+    return frozenset(tx.connection.execute(query).scalars())
 
 
 def person_exports(tx: Transaction, project: str, person_id: int) -> list[tuple[Export, ExportEntry]]:

@@ -143,6 +143,10 @@ def test_t14_no_reference_tells_who_has_been_protected_since(folder: Path) -> No
     listed = run("attestations", "list", "--project", "demo").stdout
     assert "Pärm 3, …, …\tyes" in listed
     assert "Pärm 3, Ekskolan\tyes" in listed, "of others nothing is taken away"
+    log = run("db", "log", "--subject", "participation:1").stdout
+    assert '"unit": "(protected)"' in log
+    assert "Ekskolan" not in log
+    assert '"unit": "Ekskolan"' in run("db", "log", "--subject", "participation:2").stdout
     states = run("attestations", "list", "--project", "demo", "--month", "2026-03", "--state", "all").stdout
     assert "Öberg" not in listed + states
     run("report", "evidence", "2026-03", "--project", "demo", "--participant", "1", "--out", "sida.html")

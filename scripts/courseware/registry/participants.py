@@ -20,7 +20,7 @@ from courseware.registry.people import former_numbers
 from courseware.registry.store import Transaction
 from courseware.registry.tables import organisation, participation, person
 
-__all__ = ["Part", "Participant", "participants_of", "protected_in", "secrets_of"]
+__all__ = ["Part", "Participant", "participants_of", "protected_in", "protected_parts", "secrets_of"]
 
 _AT_A_TIME = 5_000
 
@@ -146,6 +146,16 @@ def protected_in(tx: Transaction, project: str) -> list[int]:
         .order_by(person.c.id)
     )
     return list(tx.connection.execute(query).scalars())
+
+
+def protected_parts(tx: Transaction) -> frozenset[str]:
+    """Gives the log's subjects that tell where people with protected identity work: "participation:7"."""
+    query = (
+        select(participation.c.id)
+        .join(person, person.c.id == participation.c.person_id)
+        .where(person.c.protected)
+    )
+    return frozenset(f"participation:{number}" for number in tx.connection.execute(query).scalars())
 
 
 def _opened(tx: Transaction, row: Any, part: Part, former: dict[int, bytes]) -> Participant:

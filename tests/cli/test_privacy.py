@@ -6,6 +6,8 @@ import json
 import os
 import re
 import stat
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from courseware.cli import courseware
 from courseware.errors import CoursewareError
 from courseware.registry.keys import next_key_file
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parents[2]
 LIST = (
     "Namn;Personnummer;Startdatum;Huvudman;Enhet;E-post;Skyddad identitet\n"
@@ -128,6 +131,44 @@ def test_who_reads_personal_data_is_in_the_log(folder: Path) -> None:
     run("participants", "codes", "--project", "demo", "--blank", "2", "--out", "tomma.html")
     found = [line.split("\t")[2:5] for line in run("db", "log", "--action", "access.").stdout.splitlines()]
     assert found == [["anna", "access.list", "project:demo"], ["anna", "access.codes", "project:demo"]]
+
+
+def test_t14_no_reference_tells_who_has_been_protected_since(folder: Path) -> None:
+    (folder / "intyg.csv").write_text(
+        "Deltagare;Månad;Minuter;Metod;Datum;Original\n"
+        "1;2026-03;165;mejl;2026-04-01;Pärm 3, Öberg, Ekskolan\n"
+        "2;2026-03;165;mejl;2026-04-01;Pärm 3, Ekskolan\n",
+        encoding="utf-8",
+    )
+    run("attestations", "import", "intyg.csv", "--project", "demo")
+    run("participants", "protect", "1", "--why", "told by the school")
+    listed = run("attestations", "list", "--project", "demo").stdout
+    assert "Pärm 3, …, …\tyes" in listed
+    assert "Pärm 3, Ekskolan\tyes" in listed, "of others nothing is taken away"
+    log = run("db", "log", "--subject", "participation:1").stdout
+    assert '"unit": "(protected)"' in log
+    assert "Ekskolan" not in log
+    assert '"unit": "Ekskolan"' in run("db", "log", "--subject", "participation:2").stdout
+    states = run("attestations", "list", "--project", "demo", "--month", "2026-03", "--state", "all").stdout
+    assert "Öberg" not in listed + states
+    run("report", "evidence", "2026-03", "--project", "demo", "--participant", "1", "--out", "sida.html")
+    page = (folder / "sida.html").read_text(encoding="utf-8")
+    assert "Pärm 3, …, …" in page
+    assert "Öberg" not in page
+    assert "Ekskolan" not in page
+
+
+def test_a_file_named_after_a_person_is_named_masked(folder: Path, run_courseware: Run) -> None:
+    named = folder / "198501012382.csv"
+    named.write_text(LIST + "Bo Ek;1985;2026-02-01;Ekdalen;Ekskolan;;\n", encoding="utf-8")
+    refused = run_courseware("participants", "import", named, "--project", "demo", check=False)
+    assert refused.returncode == 1
+    assert "19XXXXXX-****.csv:5" in refused.stderr
+    named.write_text(LIST.replace("Ekdalen;", "Almby;"), encoding="utf-8")
+    taken = run_courseware("participants", "import", named, "--project", "demo")
+    log = run_courseware("db", "log")
+    for done in (refused, taken, log):
+        assert "198501012382" not in done.stdout + done.stderr
 
 
 def test_the_log_is_printed_sealed_and_checked(folder: Path) -> None:

@@ -316,3 +316,34 @@ def test_hours_outside_the_participation_never_get_in(
     path = written(tmp_path, "t.csv", SESSIONS)
     with pytest.raises(ProblemsFound, match="is outside the project"):
         read_sessions(path, ended, MODULES)
+
+
+def test_the_place_of_a_session_is_no_identity_number(project: Project, tmp_path: Path) -> None:
+    bad = written(tmp_path, "tillfällen.csv", SESSIONS.replace("Rådhuset", "hemma hos 850101-2382"))
+    with pytest.raises(ProblemsFound, match=r"Plats\): holds something like an identity number") as caught:
+        read_sessions(bad, project, MODULES)
+    assert "850101" not in str(caught.value)
+
+
+def test_a_reference_holds_no_identity_number(
+    store: Store, project: Project, codes: list[str], tmp_path: Path
+) -> None:
+    text = "Deltagare;Månad;Minuter;Metod;Datum;Original\n1;2026-11;165;mejl;2026-12-01;Pärm 19850101-2382\n"
+    path = written(tmp_path, "intyg.csv", text)
+    with pytest.raises(ProblemsFound, match="holds something like an identity number") as caught:
+        import_attestations(path, store, project, who="test", why="test")
+    assert "19850101" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("end", "fits"), [("00:00", True), ("00:30", False)])
+def test_no_session_runs_past_the_last_day_of_the_project(
+    project: Project, tmp_path: Path, end: str, fits: bool
+) -> None:
+    rows = SESSIONS.splitlines()
+    last = f"SIST;;2028-12-31;20:00;{end};distans;60;{240 if fits else 270};"
+    path = written(tmp_path, "tillfällen.csv", f"{rows[0]}\n{last}\n")
+    if fits:
+        assert [item.name for item in read_sessions(path, project, MODULES)] == ["SIST"]
+        return
+    with pytest.raises(ProblemsFound, match=r"Slut\): is after the project's last day"):
+        read_sessions(path, project, MODULES)

@@ -16,6 +16,7 @@ from courseware.registry.identity import (
     parse_identity_number,
     parse_organisation_number,
     parse_placeholder,
+    without_numbers,
 )
 
 START = date(2020, 8, 3)
@@ -199,3 +200,27 @@ def test_any_text_is_read_or_refused_by_cause(text: str, started: date) -> None:
     assert check_digit(found.digits[2:11]) == int(found.digits[11])
     assert 15 <= age_on(found.born, started) <= 80
     assert parse_identity_number(found.digits, started=started) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("import of 198501012382.csv", "import of 19XXXXXX-****.csv"),
+        ("told by 850101-2390, and 19850101\u22122382", "told by XXXXXX-****, and 19XXXXXX-****"),
+        ("8501012382_lista.xlsx", "XXXXXX-****_lista.xlsx"),
+        ("701063-2391 19790101Tf29", "XXXXXX-**** 19XXXXXX-****"),
+    ],
+)
+def test_numbers_within_a_text_are_masked(text: str, shown: str) -> None:
+    assert without_numbers(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("närvaro 2026-11-12.csv", "20261112-0900.csv", "registry-20261125T195812Z.sqlite", "M07-1112"),
+        *("diarium 2020/00358", "Ekdalen (202100-5224)", "2026-11-12 09:00", "20261125195812"),
+    ],
+)
+def test_other_figures_within_a_text_stay(text: str) -> None:
+    assert without_numbers(text) == text

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from courseware.registry.checks import log_faults
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.log_lines import SEALED, find_entries, is_sealed, with_unsealed
+from courseware.registry.people import month_people
 from courseware.registry.store import Store, StoreError, open_store
 
 
@@ -42,6 +44,14 @@ def test_entries_are_found_by_subject_day_action_and_number(filled: Store) -> No
     assert actions(filled, action="p_rson.") == []
     assert actions(filled, limit=2) == ["person.add person:3", "participation.add participation:3"]
     assert actions(filled, action="person.", limit=1) == ["person.add person:3"]
+
+
+def test_reading_the_log_takes_no_row_from_what_is_read_after_it(filled: Store) -> None:
+    """Months are summed from the driver's own tuples, in the transaction in which the log was read."""
+    with filled.read() as tx:
+        assert list(find_entries(tx.connection))
+        assert list(log_faults(tx)[0]) == []
+        assert [row[1] for row in month_people(tx, "demo")] == [1, 2, 3]
 
 
 def test_what_is_sealed_is_marked_and_opened_only_by_its_key(filled: Store) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from courseware.registry.enrolment import Registration, enrol
-from courseware.registry.participants import participants_of, secrets_of
+from courseware.registry.participants import participants_of, protected_in, secrets_of
+from courseware.registry.protection import protect_person
 from courseware.registry.store import Store
 from courseware.registry.tables import former_number
 
@@ -50,6 +51,16 @@ def test_nothing_about_a_protected_person_comes_out(store: Store) -> None:
     assert found.protected
     assert secrets == ("19950803-2381", PROTECTED, "950803-2381", "9508032381",
                        "Lundskolan", "Björkvik")  # fmt: skip
+
+
+def test_names_and_addresses_forgotten_at_protection_are_still_secrets(store: Store) -> None:
+    """A reference written before may hold them: "Pärm 3, Påhittad"."""
+    fill(store)
+    with store.write(who="test", why="test") as tx:
+        protect_person(tx, 1)
+    with store.read() as tx:
+        assert protected_in(tx, "demo") == [1, 2]
+        assert {"Anna Påhittad", "Anna", "Påhittad", "a@example.org"} <= set(secrets_of(tx, "demo", 1))
 
 
 def test_t8_a_day_asks_for_the_number_of_that_day(store: Store) -> None:

@@ -72,6 +72,15 @@ def test_a_change_needs_a_who_and_a_why(store: Store) -> None:
         pass
 
 
+def test_no_reason_brings_an_identity_number_into_the_log(store: Store) -> None:
+    with store.write(who="anna", why="import of 198501012382.csv") as tx:
+        tx.log("organisation.add", "organisation:1", None, None)
+    store.note_access("anna", "list", "project:demo", why="asked for by 850101-2390")
+    with store.read() as tx:
+        reasons = [entry["why"] for entry in entries(tx.connection)]
+    assert reasons == ["import of 19XXXXXX-****.csv", "asked for by XXXXXX-****"]
+
+
 def test_a_reader_cannot_write(store: Store) -> None:
     with pytest.raises(StoreError, match="may not be written"), store.read() as tx:
         tx.connection.execute(organisation.insert().values(id=1, project="demo", name="x"))

@@ -56,6 +56,30 @@ def test_erasing_changes_no_sum_and_makes_no_month_stale(store: Store, project: 
     assert month_workbook(report, load_mapping("2014-2020"), t)
 
 
+def test_who_is_erased_before_a_month_is_exported_stands_in_no_file_without_a_number(
+    store: Store, project: Project
+) -> None:
+    """Nothing of theirs was attested or reported, so they may go early (esf-reporting 4.1)."""
+    book = Book(store, replace(project, starts=date(2020, 9, 1)))
+    book.people(anna="198501012382", bo="198501012390")
+    book.attend(["anna", "bo"], "2020-10-12", 150)
+    book.sign("anna", "2020-10")
+    erase_person(
+        *(store, book.ids["bo"]), who="test", why="asked", today=date(2020, 11, 2), load=lambda _: project
+    )
+    for month in ("2020-10", "2020-11"):
+        assert list(book.entries(month)) == [book.ids["anna"]]
+    with store.read() as tx:
+        report = month_report(tx, book.project, MONTH)
+    assert [held.reason for held in report.ledger.pending] == ["not-attested"], "the minutes are not hidden"
+    book.sign("bo", "2020-10", 150)
+    with store.read() as tx:
+        report = month_report(tx, book.project, MONTH)
+    assert [held.fault.code for held in report.ledger.excluded if held.fault] == ["number-missing"]
+    book.send("2020-09", "2020-10", "2020-11")
+    assert book.stale() == []
+
+
 def test_a_new_key_makes_no_month_stale(store: Store, project: Project) -> None:
     """What tells whether a number is still the same is laid anew under the new key."""
     book = sent(store, project)

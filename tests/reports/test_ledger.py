@@ -265,3 +265,29 @@ def test_minutes_of_several_approved_modules_add_up(project: Project) -> None:
     rules = replace(project, approved_minutes=approved, rounding_policy="floor_activity")
     (entry,) = month(rules, [someone()], attested=[Attested(1, 100, False)], completions=done).entries
     assert (entry.hours, entry.left_out) == (0, 100)
+
+
+@pytest.mark.parametrize("rule", ["row", "no-row"])
+def test_a_signature_for_no_time_puts_nobody_into_a_month_outside_their_stay(
+    project: Project, rule: str
+) -> None:
+    people = [someone(1, ended="2020-08-31", started="2020-08-10"), someone(2, MAN, started="2020-10-01")]
+    ledger = month(
+        replace(project, zero_hour_months=rule), people, [], [Attested(1, 0, False), Attested(2, 0, True)]
+    )
+    assert not ledger.entries
+    assert not ledger.excluded
+    assert (ledger.active, ledger.omitted) == (0, 0)
+
+
+def test_self_study_that_does_not_count_costs_nobody_an_hour(project: Project) -> None:
+    """A module finished after the last day would be a fault if it claimed time; here it claims none."""
+    ledger = month(
+        replace(project, self_study="not-counted"),
+        [someone(ended="2020-09-20")],
+        [MonthMinutes(1, 120, "2020-09-16", "2020-09-16")],
+        [Attested(1, 120, False)],
+        completions=[Completion(1, "m07-early-detection", "0" * 16, "2020-09-25")],
+    )
+    assert [(entry.hours, entry.study) for entry in ledger.entries] == [(2, 0)]
+    assert not ledger.excluded

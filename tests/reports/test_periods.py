@@ -15,7 +15,7 @@ from courseware.registry.log import entries
 from courseware.registry.project import Project, Unanswered
 from courseware.registry.store import Store
 from courseware.reports.period import ReportPeriod
-from courseware.reports.sending import accept_month, changes_since_sent, withdraw_month
+from courseware.reports.sending import accept_month, changes_since_sent, send_month, withdraw_month
 
 WOMAN, MAN, OTHER = "198501012382", "198501012390", "199508032381"
 
@@ -182,6 +182,31 @@ def test_a_month_without_anybody_follows_the_setting(book: Book, rule: str, stat
         book.with_rules(empty_months=None).states("2020-08")
 
 
+def test_a_month_with_time_is_never_empty_even_if_nobody_took_part(book: Book) -> None:
+    """A start moved past a month that was attended and signed must not make the hours vanish."""
+    people = ("anna", WOMAN), ("bo", MAN)
+    late = {name: Registration(row, number, f"{name.title()} Påhittad", "Ekdalen", "2020-11-01")
+            for row, (name, number) in enumerate(people, 1)}  # fmt: skip
+    book.people(update=True, **late)
+    assert list(book.states("2020-11").values()) == ["empty", "open", "open", "open"]
+    book.attend(["anna", "bo"], "2020-09-21", 0)
+    book.sign(["anna", "bo"], "2020-10", 0)
+    book.attend(["anna", "bo"], "2020-10-21", 0)
+    assert list(book.states("2020-11").values()) == ["empty", "open", "empty", "open"], "September is signed"
+
+
+def test_a_later_first_period_hides_no_month_that_was_sent(book: Book) -> None:
+    book.send("2020-09", "2020-10", "2020-11")
+    later = book.with_rules(first_period="2020-11")
+    assert later.states("2020-11") == dict.fromkeys(("2020-09", "2020-10", "2020-11"), "sent")
+    later.attend("anna", "2020-09-21", 240)
+    later.sign("anna", "2020-09")
+    assert later.states("2020-11") == dict.fromkeys(("2020-09", "2020-10", "2020-11"), "stale")
+    assert later.stale() == ["2020-09", "2020-10", "2020-11"]
+    with pytest.raises(CoursewareError, match=r"2020-09 \(stale\)"):
+        later.export("2020-12")
+
+
 def test_months_reported_elsewhere_are_not_asked_for(book: Book) -> None:
     later = book.with_rules(first_period="2020-11")
     assert later.states("2020-11") == {"2020-11": "open"}
@@ -204,6 +229,39 @@ def test_the_day_of_sending_must_be_possible(book: Book, day: date) -> None:
         book.store.write(who="test", why="test") as tx,
     ):
         send_month(tx, book.project, ReportPeriod(2020, 9), book.today, day=day, reference="")
+
+
+def test_no_month_counts_as_sent_before_an_earlier_one_or_before_the_last_time(book: Book) -> None:
+    def send(month: str, day: date) -> str:
+        with book.store.write(who="test", why="test") as tx:
+            period = ReportPeriod.parse(month)
+            return send_month(tx, book.project, period, book.today, day=day, reference="").sent_on
+
+    book.export("2020-09")
+    send("2020-09", date(2020, 12, 20))
+    book.export("2020-10")
+    with pytest.raises(CoursewareError, match="2020-09 was noted as sent on 2020-12-20, and months"):
+        send("2020-10", date(2020, 12, 19))
+    assert send("2020-10", date(2020, 12, 20)) == "2020-12-20", "the same day is in order"
+    book.attend("anna", "2020-09-21", 240)
+    book.sign("anna", "2020-09")
+    book.export("2020-09")
+    with pytest.raises(CoursewareError, match="periods withdraw 2020-09"):
+        send("2020-09", date(2020, 12, 1))
+    assert send("2020-09", date(2021, 1, 8)) == "2021-01-08"
+    with pytest.raises(CoursewareError, match="2020-09 was noted as sent on 2021-01-08"):
+        send("2020-10", date(2021, 1, 7))
+
+
+def test_a_reference_is_kept_without_identity_numbers(book: Book) -> None:
+    book.export("2020-09")
+    with book.store.write(who="test", why="test") as tx:
+        period = ReportPeriod(2020, 9)
+        send_month(tx, book.project, period, book.today, day=book.today, reference="kvitto 198501012382")
+        [event] = events_of(tx, book.project.id, "2020-09")
+    with book.store.read() as tx:
+        logged = list(entries(tx.connection, "period:demo:2020-09"))[-1]
+    assert event.reference == logged["after"]["reference"] == "kvitto 19XXXXXX-****"
 
 
 def test_an_outdated_export_is_not_sent(book: Book) -> None:

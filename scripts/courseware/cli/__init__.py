@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from courseware.errors import CoursewareError
+from courseware.registry.identity import without_numbers
 
 __all__ = ["main"]
 
@@ -82,7 +83,8 @@ def main() -> None:
     try:
         courseware()
     except CoursewareError as error:
-        click.echo(str(error), err=True)
+        # A file may be named after a person, and messages name files.
+        click.echo(without_numbers(str(error)), err=True)
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away (`courseware … | head`): that is not our failure.

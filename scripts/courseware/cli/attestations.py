@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from courseware.intake.attestations import import_attestations
 from courseware.intake.cells import read_month
 from courseware.registry.attestations import Attestation, list_attestations
 from courseware.registry.log import current_user
+from courseware.registry.participants import protected_in, secrets_of
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
 from courseware.registry.reminders import reminded_on
-from courseware.registry.store import open_store
+from courseware.registry.store import Transaction, open_store
 from courseware.reports.period import ReportPeriod
+from courseware.reports.redaction import Redaction
 from courseware.reports.standing import SIGNATURE_STATES, Standing, standings
 
 __all__ = ["command"]
@@ -126,7 +129,7 @@ def list_(project_id: str, month: str | None, state: str | None) -> None:
         raise click.UsageError("--state is about one month: give --month too.")
     project = load_project(project_id)
     with open_store().read() as tx:
-        found = list_attestations(tx, project.id, month)
+        found = _without_secrets(tx, project, list_attestations(tx, project.id, month))
         if state and month:
             now = standings(tx, project, ReportPeriod.parse(month))
             _tell_states(now, found, reminded_on(tx, project.id, month), project, month, state)
@@ -137,6 +140,17 @@ def list_(project_id: str, month: str | None, state: str | None) -> None:
         cells = (item.month, str(item.person_id), str(item.minutes), item.method, item.signed_on)
         click.echo("\t".join((*cells, item.reference, stands)))
     click.echo(f"{len(found)} attestation{'' if len(found) == 1 else 's'}.", err=True)
+
+
+def _without_secrets(
+    tx: Transaction, project: Project, attestations: Iterable[Attestation]
+) -> list[Attestation]:
+    """Gives attestations whose references tell nothing about people with protected identity."""
+    hidden = {one: Redaction(secrets_of(tx, project.id, one)) for one in protected_in(tx, project.id)}
+    return [
+        replace(item, reference=hidden[item.person_id](item.reference)) if item.person_id in hidden else item
+        for item in attestations
+    ]
 
 
 def _tell_states(

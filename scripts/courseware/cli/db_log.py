@@ -12,6 +12,7 @@ from courseware.cli.days import DateType
 from courseware.errors import CoursewareError
 from courseware.registry.checks import log_faults
 from courseware.registry.log_lines import find_entries, with_unsealed
+from courseware.registry.participants import protected_parts
 from courseware.registry.store import open_store
 
 __all__ = ["log"]
@@ -28,7 +29,8 @@ __all__ = ["log"]
 def log(subject: str | None, since: date | None, action: str | None, limit: int | None, verify: bool) -> None:
     """Print the change log, tab between: number, time, who, action, subject, why, before, after.
 
-    Names and numbers are logged sealed and stay so here. Readings of personal data are entries too.
+    Names and numbers are logged sealed and stay so here; where somebody with protected identity works is
+    left out. Readings of personal data are entries too.
 
     \b
     Examples:
@@ -42,8 +44,10 @@ def log(subject: str | None, since: date | None, action: str | None, limit: int 
         return
     with store.read() as tx:
         found = find_entries(tx.connection, subject=subject, since=since, action=action, limit=limit)
+        hidden = protected_parts(tx)
         for entry in found:
-            values = (_shown(entry.before), _shown(entry.after))
+            is_hidden = entry.subject in hidden
+            values = (_shown(entry.before, is_hidden), _shown(entry.after, is_hidden))
             cells = (entry.id, entry.at, entry.who, entry.action, entry.subject, entry.why, *values)
             # A tab or a new line inside a reason must not break the table.
             click.echo("\t".join(" ".join(str(cell).split()) for cell in cells))
@@ -60,5 +64,12 @@ def _verify() -> None:
     click.echo("No entry was altered or removed.", err=True)
 
 
-def _shown(values: dict[str, Any] | None) -> str:
-    return "" if values is None else json.dumps(with_unsealed(values), ensure_ascii=False)
+def _shown(values: dict[str, Any] | None, is_hidden: bool) -> str:
+    if values is None:
+        return ""
+    if is_hidden:
+        values = {name: "(protected)" if name in _WORKPLACE else value for name, value in values.items()}
+    return json.dumps(with_unsealed(values), ensure_ascii=False)
+
+
+_WORKPLACE = frozenset({"organisation", "unit", "role"})

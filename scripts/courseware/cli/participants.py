@@ -28,6 +28,7 @@ from courseware.intake.participants import (
 )
 from courseware.registry.codes import codes_of
 from courseware.registry.enrolment import Difference, Enrolment
+from courseware.registry.identity import without_numbers
 from courseware.registry.log import current_user
 from courseware.registry.people import Person, list_people
 from courseware.registry.projects import load_project
@@ -110,7 +111,7 @@ def import_(
       courseware participants import skolor.csv --project demo --organisation "Alnhärads kommun"
     """
     project = load_project(project_id)
-    with bar(f"Reading {file.name}") as progress:
+    with bar(f"Reading {without_numbers(file.name)}") as progress:
         people = read_participants(
             file,
             project,
@@ -138,7 +139,8 @@ def _summary(people: ParticipantList, outcome: Enrolment, dry_run: bool) -> Iter
     """Gives what happened in plain words."""
     table = people.table
     sheet = f", sheet '{table.sheet}'" if table.sheet else ""
-    yield f"{table.name}{sheet}: {count(len(table.rows), 'row')} below the header in row {table.header_row}."
+    name = without_numbers(table.name)
+    yield f"{name}{sheet}: {count(len(table.rows), 'row')} below the header in row {table.header_row}."
     if table.unknown:
         yield f"Columns that were not read: {', '.join(table.unknown)}."
     for row, earlier in people.repeated:

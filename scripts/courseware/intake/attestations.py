@@ -12,6 +12,7 @@ from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.intake.who import WHO_COLUMNS, find_person, who_field
 from courseware.registry.attestations import Attestation, Method, list_attestations, put_attestations
 from courseware.registry.finding import People, people_of
+from courseware.registry.identity import without_numbers
 from courseware.registry.project import Project
 from courseware.registry.store import Store
 
@@ -164,6 +165,9 @@ class _Reader(PeopleListReader):
             minutes, whole_hours = self._time(row)
             if not row["reference"]:
                 self.wrong(row, "reference", "is empty.", "Write where the signed original is kept.")
+            elif without_numbers(row["reference"]) != row["reference"]:
+                hint = "Write only where the original is kept, such as Pärm 3."
+                self.wrong(row, "reference", "holds something like an identity number.", hint)
             try:
                 person = find_person(row, self.people, self.project.starts)
             except ValueError as error:

@@ -15,6 +15,7 @@ from courseware.intake.cells import read_count, read_minutes, read_time, read_ye
 from courseware.intake.dates import read_date
 from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.registry.attendance import recount
+from courseware.registry.identity import without_numbers
 from courseware.registry.project import Project
 from courseware.registry.sessions import Session, add_session, change_session, sessions_by_name
 from courseware.registry.store import Store, WriteTransaction
@@ -139,6 +140,9 @@ class _RowReader:
             self.wrong("name", "an id has letters, digits, '-', '_' and '.', at most 64.", "Write M07-1112.")
         elif _LIKE_A_NUMBER.fullmatch(name):
             self.wrong("name", "the id looks like an identity number.", "Ids are printed: choose another.")
+        for field in ("place", "organisation"):
+            if without_numbers(row[field]) != row[field]:
+                self.wrong(field, "holds something like an identity number.", "Write its name alone.")
         module = row["module"] or None
         if module is not None and module not in self.modules:
             self.wrong("module", "there is no such module.", did_you_mean(module, self.modules))
@@ -176,6 +180,9 @@ class _RowReader:
         # Local times without a zone: the project says which zone is meant.
         starts = datetime.combine(day, start)
         ends = datetime.combine(day if end > start else day + timedelta(days=1), end)
+        if day == self.project.ends and (ends - timedelta(minutes=1)).date() > day:
+            # Its minutes after midnight would lie in a month that no report is made of.
+            self.wrong("end", f"is after the project's last day ({day}).", "End the session by midnight.")
         return starts, ends
 
     def _check_minutes(self, made: Session) -> None:

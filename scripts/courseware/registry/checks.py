@@ -73,9 +73,8 @@ def check_register(store: Store, *, with_key: bool = True) -> Health:
 def log_faults(tx: Transaction) -> tuple[list[str], str]:
     """Gives a sentence for every break in the change log, and how many entries it has with the last hash."""
     head = tx.setting(LOG_HEAD)
-    rows = tx.connection.execution_options(yield_per=10_000).execute(
-        select(*(change_log.c[name] for name in log.COLUMNS)).order_by(change_log.c.id)
-    )
+    query = select(*(change_log.c[name] for name in log.COLUMNS)).order_by(change_log.c.id)
+    rows = tx.connection.execute(query.execution_options(yield_per=10_000))
     return list(log.faults((tuple(row) for row in rows), head)), head or "0"
 
 

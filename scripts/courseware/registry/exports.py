@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint, select
 
+from courseware.registry.identity import without_numbers
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
 
@@ -26,6 +27,7 @@ __all__ = [
     "period_event",
     "period_export",
     "person_exports",
+    "reported_in",
 ]
 
 Event = Literal["sent", "accepted", "withdrawn"]
@@ -151,6 +153,16 @@ def export_entries(tx: Transaction, export_id: int) -> list[ExportEntry]:
     return [ExportEntry(*row) for row in tx.connection.execute(query)]
 
 
+def reported_in(tx: Transaction, project: str, month: str) -> frozenset[int]:
+    """Gives everybody who stands in a version of a month."""
+    query = (
+        select(export_entry.c.person_id)
+        .join(period_export, period_export.c.id == export_entry.c.export_id)
+        .where(period_export.c.project == project, period_export.c.month == month)
+    )
+    return frozenset(tx.connection.execute(query).scalars())
+
+
 def person_exports(tx: Transaction, project: str, person_id: int) -> list[tuple[Export, ExportEntry]]:
     """Gives every version in which somebody was reported, in order of month and version."""
     query = (
@@ -211,6 +223,7 @@ def add_event(
     tx: WriteTransaction, project: str, month: str, version: int, event: Event, day: str, reference: str
 ) -> None:
     """Notes what happened to a version of a month."""
+    reference = without_numbers(reference)
     number = tx.next_id(period_event)
     columns = ("id", "project", "month", "version", "event", "day", "who", "reference")
     tx.insert(period_event, columns, [(number, project, month, version, event, day, tx.who, reference)])

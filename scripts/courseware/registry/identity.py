@@ -27,6 +27,7 @@ __all__ = [
     "parse_identity_number",
     "parse_organisation_number",
     "parse_placeholder",
+    "without_numbers",
 ]
 
 PLAUSIBLE_AGES = (15, 80)
@@ -53,6 +54,12 @@ Cause = Literal[
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63], "-")
 _EDGES = " \t\r\n\u00a0\u2007\u202f"
 _NUMBER = re.compile(r"([0-9]{2})?([0-9]{6})([-+]?)([0-9]{4})")
+# A date of somebody old enough to take part, so that a day and time (20261112-0900) is not taken for one.
+_WITHIN = re.compile(
+    r"(?<![0-9])((?:18|19)[0-9]{2}|20[01][0-9]|[0-9]{2})(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
+    r"[-+ \u2010-\u2015\u2212\ufe63]?(?:[0-9]{4}|[Tt][Ff][0-9]{2})(?![0-9])"
+)
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]*)?[eE][+]?[0-9]+")
 # https://github.com/personnummer/meta: interim numbers of higher education.
 _INTERIM = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?[TRSUWXJKLMN][0-9]{3}")
@@ -113,6 +120,14 @@ def mask(text: str) -> str:
         "X" if c.isdigit() else "?" if c.isalpha() else c if c in "-+., " else "?" for c in text[:24]
     )
     return shape + ("…" if len(text) > 24 else "")
+
+
+def without_numbers(text: str) -> str:
+    """Gives a free text, such as a reason or a file's name, and masks what looks like a number of a person.
+
+    Free texts reach the change log, which nothing is ever taken out of, and messages (esf-reporting 4.2).
+    """
+    return _WITHIN.sub(lambda match: f"{match[1][:2] if len(match[1]) == 4 else ''}XXXXXX-****", text)
 
 
 def parse_identity_number(

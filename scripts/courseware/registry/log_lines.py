@@ -62,7 +62,9 @@ def find_entries(
     if limit is not None:
         latest = query.order_by(None).order_by(change_log.c.id.desc()).limit(limit).subquery()
         query = select(*(latest.c[name] for name in LogEntry._fields)).order_by(latest.c.id)
-    for *fields, before, after in connection.execution_options(yield_per=5_000).execute(query):
+    # Of this statement alone: an option of the connection would stay, and whoever reads the driver's own
+    # tuples in the same transaction would miss the rows that are held back in a buffer.
+    for *fields, before, after in connection.execute(query.execution_options(yield_per=5_000)):
         yield LogEntry(*fields, *(json.loads(text) if text else None for text in (before, after)))
 
 

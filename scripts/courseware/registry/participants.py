@@ -6,17 +6,21 @@ asks here gets neither name, number, address nor organisation of theirs (esf-rep
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from courseware.registry.keys import KeyFileError, PersonKey
+from courseware.registry.log_lines import find_entries, is_sealed
 from courseware.registry.people import former_numbers
 from courseware.registry.store import Transaction
 from courseware.registry.tables import organisation, participation, person
 
-__all__ = ["Part", "Participant", "participants_of", "secrets_of"]
+__all__ = ["Part", "Participant", "participants_of", "protected_in", "protected_parts", "secrets_of"]
 
 _AT_A_TIME = 5_000
 
@@ -105,6 +109,7 @@ def secrets_of(tx: Transaction, project: str, person_id: int) -> tuple[str, ...]
         found.update((row.organisation, row.unit))
         if row.wrapped_key is not None:
             key = tx.keys.person_key(row.id, row.wrapped_key)
+            found.update(_said_before(tx, person_id, key))
             opened = {field: getattr(row, f"{field}_enc") for field in ("name", "number", "email")}
             for field, sealed in opened.items():
                 text = key.decrypt(field, sealed) if sealed is not None else ""
@@ -112,6 +117,45 @@ def secrets_of(tx: Transaction, project: str, person_id: int) -> tuple[str, ...]
                 if field == "number" and text:
                     found.update((text[2:], f"{text[:8]}-{text[8:]}", f"{text[2:8]}-{text[8:]}"))
     return tuple(sorted(filter(None, found), key=lambda text: (-len(text), text)))
+
+
+def _said_before(tx: Transaction, person_id: int, key: PersonKey) -> Iterator[str]:
+    """Gives names, each word of them too, and addresses that were forgotten when somebody became protected.
+
+    References and reasons of the time before may hold them still; the log keeps them, sealed.
+    """
+    for entry in find_entries(tx.connection, subject=f"person:{person_id}", action="person."):
+        for values in (entry.before or {}, entry.after or {}):
+            for field in ("name", "email"):
+                sealed = values.get(f"{field}_enc", values.get(field))
+                if sealed is not None and is_sealed(sealed):
+                    # A value that was sealed under the key of somebody since merged does not open: pass over.
+                    with suppress(KeyFileError):
+                        text = key.decrypt(field, base64.b64decode(sealed))
+                        yield text
+                        yield from text.split()
+
+
+def protected_in(tx: Transaction, project: str) -> list[int]:
+    """Gives the ids of a project's people with protected identity, in order."""
+    query = (
+        select(person.c.id)
+        .join(participation, participation.c.person_id == person.c.id)
+        .where(participation.c.project == project, person.c.protected)
+        .distinct()
+        .order_by(person.c.id)
+    )
+    return list(tx.connection.execute(query).scalars())
+
+
+def protected_parts(tx: Transaction) -> frozenset[str]:
+    """Gives the log's subjects that tell where people with protected identity work: "participation:7"."""
+    query = (
+        select(participation.c.id)
+        .join(person, person.c.id == participation.c.person_id)
+        .where(person.c.protected)
+    )
+    return frozenset(f"participation:{number}" for number in tx.connection.execute(query).scalars())
 
 
 def _opened(tx: Transaction, row: Any, part: Part, former: dict[int, bytes]) -> Participant:

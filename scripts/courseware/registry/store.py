@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Table, func, inspect, select
 from courseware.registry import migrations, places
 from courseware.registry.bulk import bulk_insert
 from courseware.registry.engine import StoreError, connect_to, file_of, read_transaction, write_transaction
+from courseware.registry.identity import without_numbers
 from courseware.registry.keys import Keyring, create_key_file, find_master, read_key_file
 from courseware.registry.log import COLUMNS, Chain
 from courseware.registry.tables import change_log, setting
@@ -188,7 +189,9 @@ class Store:
             self.upgrade()
         with suppress(_TrialOver), write_transaction(self.engine) as connection:
             self._refuse_old(connection)
-            tx = WriteTransaction(connection, self, who=who, why=why, now=now or datetime.now(UTC))
+            # The default reason names a file, and files have been named after the people in them.
+            reason = without_numbers(why)
+            tx = WriteTransaction(connection, self, who=who, why=reason, now=now or datetime.now(UTC))
             tx.is_trial = trial
             yield tx
             for watch in self.watchers:

@@ -127,7 +127,7 @@ def _tables(connection: Connection) -> list[Table]:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    result = connection.execution_options(yield_per=AT_A_TIME).execute(select(table))
+    result = connection.execute(select(table).execution_options(yield_per=AT_A_TIME))
     for some in result.partitions():
         yield from map(tuple, some)
 

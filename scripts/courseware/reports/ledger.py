@@ -7,9 +7,9 @@ is reported only when the participant's own signature agrees with what was recor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -62,6 +62,8 @@ class Facts:
     """The stays of those people who left and came back, in order."""
     days: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """The days with minutes of the same people."""
+    reported: Callable[[], Collection[int]] = frozenset
+    """Gives who stands in a version of the month already; asked only where somebody was erased."""
 
 
 class Entry(NamedTuple):
@@ -181,8 +183,11 @@ class _Month:
         self.attested = {row[0]: row for row in facts.attested}
         self.long_days, self.whole_hours = facts.long_days, facts.whole_hours
         self.stays, self.days = facts.stays, facts.days
+        self.reported = cache(facts.reported)
         self.done: dict[int, list[Completion]] = {}
-        for completion in facts.completions:
+        # Self-study that does not count claims no time, so it can be neither outside a stay nor in a gap.
+        counted = facts.completions and project.need("self_study") != "not-counted"
+        for completion in facts.completions if counted else ():
             self.done.setdefault(completion.person_id, []).append(completion)
 
     def settle(self, someone: MonthPerson) -> None:
@@ -195,7 +200,14 @@ class _Month:
             took_part, started, ended = self._stay(stays)
         self.ledger.active += took_part
         recorded, signed, done = self.minutes.get(pid), self.attested.get(pid), self.done.get(pid)
-        if not took_part and recorded is None and signed is None and done is None:
+        # A signature for no time at all claims nothing: by itself it puts nobody into a month before the
+        # start or after the end.
+        if not took_part and recorded is None and done is None and (signed is None or not signed[1]):
+            return
+        # Whoever was erased after the month was exported stays in it; anybody else has no number to stand
+        # with in a file, and nothing to report without a signature.
+        nameless = erased and pid not in self.reported()
+        if nameless and recorded is None and (signed is None or not signed[1]) and done is None:
             return
         workshop, first_day, last_day = (0, "", "") if recorded is None else recorded[1:]
         attested = None if signed is None else signed[1]
@@ -209,7 +221,9 @@ class _Month:
         held = partial(_hold, someone, workshop, study, attested, unapproved)
 
         # Whoever was erased since passed these checks while there was a number to check.
-        faults = [] if erased else self.checks.person(number, started, ended, protected=protected)
+        faults: list[Fault] = []
+        if not erased or (nameless and signed is not None):
+            faults = self.checks.person(number, started, ended, protected=protected)
         if first_day or attested:
             faults += self.checks.hours(
                 started, ended, total, attested, self.long_days.get(pid, 0), first_day, last_day
@@ -275,8 +289,6 @@ class _Month:
         """Gives approved minutes, whole hours a module, and the modules that nobody has approved."""
         minutes = hours = 0
         unapproved: list[str] = []
-        if self.project.need("self_study") == "not-counted":
-            return 0, 0, ()
         for completion in done:
             approved = self.project.approved_minutes.get(completion.module)
             if approved is None:

@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +29,7 @@ from courseware.registry.attendance import (
 )
 from courseware.registry.attestations import month_attestations
 from courseware.registry.completed import completed_modules
+from courseware.registry.exports import reported_in
 from courseware.registry.people import PeopleByMonth, month_people, names_of
 from courseware.registry.project import Project
 from courseware.registry.reconciliation import open_differences
@@ -185,6 +187,7 @@ def _settle(
         whole_hours=whole_hours(tx, project.id, month) if whole_hours else {},
         stays=stays,
         days=days_of(tx, project.id, month, stays),
+        reported=partial(reported_in, tx, project.id, month),
     )
     return _Settled(settle(facts, project, period), len(attested), done, unlinked)
 

@@ -13,6 +13,8 @@ from datetime import date
 from typing import Literal
 
 from courseware.errors import CoursewareError
+from courseware.registry.attendance import attendance_rows
+from courseware.registry.attestations import month_attestations
 from courseware.registry.exports import Export, PeriodEvent, events_of, exports_of
 from courseware.registry.people import PeopleByMonth, anybody_between
 from courseware.registry.project import Project
@@ -63,7 +65,7 @@ class PeriodState:
 
 
 def period_states(tx: Transaction, project: Project, today: date) -> list[PeriodState]:
-    """Gives every month of the project that has begun, in order.
+    """Gives every month of the project that has begun, in order, and those sent before its first period.
 
     Args:
         tx: A transaction.
@@ -74,7 +76,19 @@ def period_states(tx: Transaction, project: Project, today: date) -> list[Period
         CoursewareError: The project lacks a rule that a month needs; says whom to ask.
     """
     months = _Months(tx, project)
-    return [months.state(period, today) for period in project_periods(project, today)]
+    periods = (*_sent_before(tx, project), *project_periods(project, today))
+    return [months.state(period, today) for period in periods]
+
+
+def _sent_before(tx: Transaction, project: Project) -> Iterator[ReportPeriod]:
+    """Gives months that were sent from here, and are left out since by a later first period, in order.
+
+    Who has the file of a month must get the corrected one, whatever is written in the project's file now.
+    """
+    if project.first_month > (begins := f"{project.starts:%Y-%m}"):
+        for month in sorted(sent_months(tx, project.id)):
+            if begins <= month < project.first_month:
+                yield ReportPeriod.parse(month)
 
 
 def sent_months(tx: Transaction, project: str) -> frozenset[str]:
@@ -185,9 +199,19 @@ class _Months:
         if today < period.opens:
             return "running"
         first, last = period.first.isoformat(), period.last.isoformat()
-        if anybody_between(self.tx, self.project.id, first, last):
+        if anybody_between(self.tx, self.project.id, first, last) or self._holds_time(str(period)):
             return "open"
         return "empty" if self.project.need("empty_months") == "nothing" else "open"
+
+    def _holds_time(self, month: str) -> bool:
+        """Says whether a month without anybody has time all the same, as after a wrong date was written.
+
+        Such a month is not passed over in silence: what was recorded or signed in it is a fault to mend.
+        """
+        project = self.project.id
+        return attendance_rows(self.tx, project, month) > 0 or any(
+            item.minutes for item in month_attestations(self.tx, project, month)
+        )
 
 
 def project_periods(project: Project, today: date) -> Iterator[ReportPeriod]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from courseware.errors import CoursewareError
-from courseware.registry.exports import Export, add_event, add_export, events_of, exports_of
+from courseware.registry.exports import Export, PeriodEvent, add_event, add_export, events_of, exports_of
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.reports.ledger import Ledger
@@ -67,6 +67,7 @@ def send_month(
             f"{period} was sent on {found.sent_on} already, and nothing has changed since. "
             f"Was the mark a mistake? courseware periods withdraw {period} --project {project.id}"
         )
+    _refuse_before(tx, project, period, day)
     add_event(tx, project.id, str(period), found.version, "sent", day.isoformat(), reference)
     return next(one for one in period_states(tx, project, today) if one.period == period)
 
@@ -140,6 +141,30 @@ def changes_since_sent(tx: Transaction, project: Project, period: ReportPeriod) 
     sent = [e for e in standing_events(events_of(tx, project.id, str(period))) if e.event == "sent"]
     version = versions[sent[-1].version if sent else max(versions)]
     return row_changes(tx, version, content_rows(tx, month_ledger(tx, project, period)))
+
+
+def _refuse_before(tx: Transaction, project: Project, period: ReportPeriod, day: date) -> None:
+    """Makes sure that no month counts as sent before an earlier one, or before its own last time (S4).
+
+    Raises:
+        CoursewareError: The day is before one of those.
+    """
+    by_month: dict[str, list[PeriodEvent]] = {}
+    for event in events_of(tx, project.id):
+        by_month.setdefault(event.month, []).append(event)
+    marks = [
+        (standing[-1].day, month)
+        for month, events in by_month.items()
+        if month <= str(period)
+        and (standing := [event for event in standing_events(events) if event.event == "sent"])
+    ]
+    if marks and max(marks)[0] > day.isoformat():
+        latest, month = max(marks)
+        raise CoursewareError(
+            f"{day} cannot be the day on which {period} was sent: {month} was noted as sent on {latest}, and "
+            "months are sent in order. Which of the two days is wrong? To correct the other one: "
+            f"courseware periods withdraw {month}"
+        )
 
 
 def _exported(project: Project, states: dict[ReportPeriod, PeriodState], period: ReportPeriod) -> PeriodState:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from courseware.cli.participants_options import PERSON, PROJECT
+from courseware.cli.options import PERSON, PROJECT
 from courseware.registry.codes import codes_of
 from courseware.registry.finding import merged_into, require_participant
 from courseware.registry.information import list_information

@@ -8,10 +8,8 @@ from typing import Any
 
 import click
 
-from courseware.cli.arguments import argument_or_option
-from courseware.cli.days import DateType
+from courseware.cli.options import MONTH, PROJECT, WHY, DateType
 from courseware.cli.stale import tell_stale
-from courseware.errors import CoursewareError
 from courseware.registry.log import current_user
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
@@ -20,7 +18,7 @@ from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import PeriodState, period_states, stale_months
 from courseware.reports.sending import accept_month, changes_since_sent, send_month, withdraw_month
 
-__all__ = ["MONTH", "MonthType", "command"]
+__all__ = ["command"]
 
 
 @click.group("periods")
@@ -34,23 +32,6 @@ def command() -> None:
     """
 
 
-class MonthType(click.ParamType[ReportPeriod]):
-    """A month on the command line: 2026-11."""
-
-    name = "month"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ReportPeriod:
-        """Gives the month, or ends with what is wrong."""
-        if isinstance(value, ReportPeriod):
-            return value
-        try:
-            return ReportPeriod.parse(str(value))
-        except CoursewareError as error:
-            self.fail(str(error), param, ctx)
-
-
-PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-MONTH = argument_or_option("period", "--month", metavar="YYYY-MM", type=MonthType())
 DAY = click.option(
     "--day", "--date", "day", type=DateType(), help="The day on which it happened. Default: today."
 )
@@ -144,7 +125,7 @@ def accepted(period: ReportPeriod, project_id: str, day: date | None, reference:
 @command.command("withdraw")
 @MONTH
 @PROJECT
-@click.option("--why", required=True, help="Reason, kept in the change log.")
+@WHY
 def withdraw(period: ReportPeriod, project_id: str, why: str) -> None:
     """Take back a month's latest mark (sent or accepted) that was set by mistake; the log keeps both.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MONTH
+from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT
 from courseware.cli.report_country import country, profile, profiles
 from courseware.cli.report_dashboard import dashboard
 from courseware.cli.report_deadlines import report_deadlines
@@ -65,7 +65,7 @@ command.add_command(entries)
 
 @command.command("month")
 @MONTH
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-YYYY-MM.xlsx here."
 )
@@ -73,8 +73,8 @@ command.add_command(entries)
 @click.option(
     "--preliminary", is_flag=True, help="Only to look at: not stored as exported, and the workbook says so."
 )
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def month(
     root: Path,
@@ -150,10 +150,10 @@ def month(
 
 @command.command("todo")
 @MONTH
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option("--out", type=click.Path(path_type=Path), help="Page to write, to print and tick off.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def todo(
     root: Path, period: ReportPeriod, project_id: str, out: Path | None, language: str, force: bool

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import click
-
-from courseware.cli.days import DateType
 from courseware.errors import CoursewareError
 from courseware.registry.project import Project
 
-__all__ = ["last_day", "until_option"]
-
-until_option = click.option(
-    "--until", type=DateType(), help="Last day that counts, as in 2026-11-30. Default: today."
-)
+__all__ = ["last_day"]
 
 
 def last_day(project: Project, until: date | None) -> date:

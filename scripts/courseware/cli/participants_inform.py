@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -92,7 +92,7 @@ def inform(
                 require_participant(tx, person_id, project.id)
             given = dict.fromkeys(ids or uninformed(tx, project.id, edition), str(day))
         latest = max(given.values(), default="")
-        if latest > datetime.now(project.zone).date().isoformat():
+        if latest > project.today().isoformat():
             raise CoursewareError(f"{latest} lies in the future. Note who was informed once it was done.")
         changes = put_information(tx, project.id, edition, given, update=update)
         lacking = len(uninformed(tx, project.id, edition))

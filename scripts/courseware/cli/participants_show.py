@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import click
 
@@ -44,7 +43,7 @@ def show(person_id: int, project_id: str) -> None:
     store.note_access(current_user(), "show", f"person:{person_id}")
     with store.read() as tx:
         lines = list(_facts(tx, project, person_id))
-        today = datetime.now(project.zone).date()
+        today = project.today()
         months, why = participant_months(tx, project, person_id, today)
     for what, told in lines:
         click.echo(f"{what:<14} {told}".rstrip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -51,7 +51,7 @@ def list_(project_id: str) -> None:
       courseware periods list --project demo
     """
     project = load_project(project_id)
-    today = _today(project)
+    today = project.today()
     with open_store().read() as tx:
         states = period_states(tx, project, today)
         stale = stale_months(tx, project)
@@ -178,13 +178,9 @@ def changes(period: ReportPeriod, project_id: str) -> None:
 
 def _mark(project_id: str, why: str, change: Callable[[Any, Project, date], str]) -> None:
     project = load_project(project_id)
-    today = _today(project)
+    today = project.today()
     with open_store().write(who=current_user(), why=why) as tx:
         told = change(tx, project, today)
         stale = stale_months(tx, project)
     click.echo(told, err=True)
     tell_stale(project, stale)
-
-
-def _today(project: Project) -> date:
-    return datetime.now(project.zone).date()

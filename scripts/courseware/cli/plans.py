@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -58,7 +58,7 @@ def import_(file: Path, project_id: str, sheet: str | None, correct: bool, why: 
         open_store(),
         project,
         read_plans(file, sheet=sheet),
-        today=datetime.now(project.zone).date(),
+        today=project.today(),
         who=current_user(),
         why=why or file.name,
         correct=correct,
@@ -101,7 +101,7 @@ def set_(
         open_store(),
         project,
         one_plan(cells),
-        today=datetime.now(project.zone).date(),
+        today=project.today(),
         who=current_user(),
         why=why or "plan entered",
         correct=correct,

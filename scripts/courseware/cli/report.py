@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -101,7 +100,7 @@ def month(
     """
     project = load_project(project_id)
     refuse_outside(project, period)
-    today = datetime.now(project.zone).date()
+    today = project.today()
     if not preliminary:
         refuse_early(period, today)
     mapping, t = load_mapping(project.programme_period), strings_of(root, language)
@@ -170,7 +169,7 @@ def todo(
     """
     project, t = load_project(project_id), strings_of(root, language)
     refuse_outside(project, period)
-    today = datetime.now(project.zone).date()
+    today = project.today()
     store = open_store()
     if out is not None:
         store.note_access(current_user(), "todo", f"project:{project.id}", f"to-do list of {period}")

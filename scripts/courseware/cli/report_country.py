@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -120,6 +120,6 @@ def country(
 
 def _last_over(project: Project, first: ReportPeriod) -> ReportPeriod:
     """Gives the latest month of the project that is over, but none before the first."""
-    today: date = datetime.now(project.zone).date()
+    today = project.today()
     day = min(today.replace(day=1) - timedelta(days=1), project.ends)
     return max(ReportPeriod(day.year, day.month), first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -47,7 +47,7 @@ def dashboard(
       courseware report dashboard --project demo --today 2026-12-12 --out läget.html --force
     """
     project = load_project(project_id)
-    day = today or datetime.now(project.zone).date()
+    day = today or project.today()
     known = load_ids(root).modules
     titles = {module: title for module in known if (title := module_title(root, module, language))}
     with open_store().read() as tx:

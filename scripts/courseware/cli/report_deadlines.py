@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -57,7 +57,7 @@ def report_deadlines(
       courseware report deadlines --project demo --out datum.ics
     """
     project, t = load_project(project_id), strings_of(root, language)
-    today = today or datetime.now(project.zone).date()
+    today = today or project.today()
     with open_store().read() as tx:
         states = _states(tx, project, today)
         found = within(deadlines(tx, project, _profile(project, code), states), first, last)

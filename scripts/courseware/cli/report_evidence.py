@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -52,7 +51,7 @@ class IdsType(click.ParamType[tuple[int, ...]]):
 
 def tell_early(project: Project, period: ReportPeriod) -> None:
     """Tells that a month is not over, so that what is made of it is not final."""
-    if datetime.now(project.zone).date() < period.opens:
+    if project.today() < period.opens:
         click.echo(f"{period} is not over: sessions and signatures may still be added.", err=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ def import_(
         asked_of(project, strings_of(root, "sv"), strings_of(root, "en")),
         who=current_user(),
         why=why or file.name,
-        day=day or datetime.now(project.zone).date(),
+        day=day or project.today(),
         moment=moment,
         sheet=sheet,
         correct=correct,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from courseware.errors import CoursewareError
 from courseware.registry.project import Project
@@ -16,7 +16,7 @@ def last_day(project: Project, until: date | None) -> date:
     Raises:
         CoursewareError: The project had not begun.
     """
-    day = until or min(datetime.now(project.zone).date(), project.ends)
+    day = until or min(project.today(), project.ends)
     if day < project.starts:
         raise CoursewareError(
             f"The project {project.id} begins on {project.starts}; up to {day} there is nothing to count. "

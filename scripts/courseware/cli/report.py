@@ -25,7 +25,7 @@ from courseware.reports.month import month_report, refuse_early, refuse_outside
 from courseware.reports.month_summary import report_title, summary
 from courseware.reports.month_workbook import month_workbook
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import period_states, refuse_out_of_order, stale_months
+from courseware.reports.periods import Months, refuse_out_of_order
 from courseware.reports.sending import export_month
 from courseware.reports.todo import todo_groups, todo_page, todo_text
 from courseware.strings import strings_of
@@ -123,11 +123,12 @@ def month(
     else:
         with open_store().write(who=current_user(), why=f"export of {period}") as tx:
             tx.note_access("month", f"project:{project.id}")
-            refuse_out_of_order(project, period_states(tx, project, today), period, "exported")
-            report = month_report(tx, project, period)
+            months = Months(tx, project)
+            refuse_out_of_order(project, months.states(today), period, "exported")
+            report = month_report(tx, project, period, people=months.people)
             made = export_month(tx, project, period, report.ledger)
             report = replace(report, version=made.version)
-            stale = stale_months(tx, project)
+            stale = months.stale()
             # Inside the transaction: where the file cannot be written, the month was not exported. After a
             # kill in between, the same command writes the same file again.
             write_private(target, month_workbook(report, mapping, t), replace=force)

@@ -105,7 +105,12 @@ def refuse_outside(project: Project, period: ReportPeriod) -> None:
 
 
 def month_report(
-    tx: Transaction, project: Project, period: ReportPeriod, *, preliminary: bool = False
+    tx: Transaction,
+    project: Project,
+    period: ReportPeriod,
+    *,
+    preliminary: bool = False,
+    people: PeopleByMonth | None = None,
 ) -> MonthReport:
     """Gives a month's report from one moment of the register.
 
@@ -114,11 +119,12 @@ def month_report(
         project: The project with its rules.
         period: The month.
         preliminary: Whether to mark it as not fit to be handed in.
+        people: The project's people, where they were opened already.
 
     Raises:
         CoursewareError: The project lacks a rule that the month needs; says whom to ask.
     """
-    settled = _settle(tx, project, period)
+    settled = _settle(tx, project, period, people)
     _name(tx, settled.ledger)
     month = str(period)
     return MonthReport(

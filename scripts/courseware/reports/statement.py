@@ -13,6 +13,7 @@ from courseware.registry.attestations import list_attestations
 from courseware.registry.completed import CompletedModule, completed_modules
 from courseware.registry.exports import ExportEntry, exports_of, person_exports
 from courseware.registry.participants import Participant, participants_of
+from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction
 from courseware.reports.month_summary import hours_text, period_name
@@ -80,10 +81,10 @@ def statement_of(tx: Transaction, project: Project, person_id: int) -> Statement
         *(item.day[:7] for item in modules),
         *exported,
     }
-    months = []
+    months, everybody = [], PeopleByMonth(tx, project.id)
     for name in sorted(names):
         period = ReportPeriod.parse(name)
-        standing = standings(tx, project, period).get(person_id)
+        standing = standings(tx, project, period, everybody).get(person_id)
         months.append(StatementMonth(period, standing, latest.get(name, 0), exported.get(name)))
     return Statement(project, people[person_id], tuple(months), modules)
 

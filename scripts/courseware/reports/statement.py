@@ -68,7 +68,7 @@ def statement_of(tx: Transaction, project: Project, person_id: int) -> Statement
             f"There is no participant {person_id} in {project.id}. "
             f"The ids stand in: courseware participants list --project {project.id}"
         )
-    modules = tuple(item for item in completed_modules(tx, project.id) if item.person_id == person_id)
+    modules = tuple(completed_modules(tx, project.id, person_id=person_id))
     latest = {made.month: made.version for made in exports_of(tx, project.id)}
     exported = {
         made.month: entry
@@ -77,7 +77,7 @@ def statement_of(tx: Transaction, project: Project, person_id: int) -> Statement
     }
     names = {
         *months_attended(tx, project.id, person_id),
-        *(item.month for item in list_attestations(tx, project.id) if item.person_id == person_id),
+        *(item.month for item in list_attestations(tx, project.id, person_id=person_id)),
         *(item.day[:7] for item in modules),
         *exported,
     }

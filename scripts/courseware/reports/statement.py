@@ -16,10 +16,10 @@ from courseware.registry.participants import Participant, participants_of
 from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction
-from courseware.reports.month_summary import hours_text, period_name
 from courseware.reports.page import facts, html_page, section, table
 from courseware.reports.period import ReportPeriod
 from courseware.reports.standing import Standing, standings
+from courseware.reports.time_words import hours_text, month_text
 from courseware.strings import Strings
 
 __all__ = ["Statement", "StatementMonth", "statement_of", "statement_page"]
@@ -147,7 +147,7 @@ def _months(statement: Statement, t: Strings) -> str:
             sent.left_out if sent else 0,
         )
         sums = [total + figure for total, figure in zip(sums, figures, strict=True)]
-        name = period_name(month.period, t)
+        name = month_text(month.period, t)
         state = t(f"admin.statement.state.{month.state}", version=month.version)
         rows.append((name, *_shown(figures, t, reported=sent is not None), state))
     names = ("month", "workshop", "study", "attested", "reported", "left-out", "state")

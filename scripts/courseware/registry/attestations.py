@@ -14,7 +14,6 @@ from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
 
 __all__ = [
-    "METHODS",
     "Attestation",
     "Attested",
     "Method",
@@ -26,7 +25,6 @@ __all__ = [
 ]
 
 Method = Literal["portal", "ink", "mail"]
-METHODS: tuple[Method, ...] = ("portal", "ink", "mail")
 """Ways in which the Swedish ESF Council has accepted an attestation (esf-reporting 2.1 A6-A7, 2.2 D2)."""
 
 attestation = Table(

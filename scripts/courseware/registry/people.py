@@ -18,7 +18,6 @@ __all__ = [
     "PeopleByMonth",
     "Person",
     "anybody_between",
-    "count_people",
     "find_person",
     "former_numbers",
     "list_people",
@@ -230,14 +229,6 @@ def find_person(tx: Transaction, person_id: int) -> Identity:
 
 def _masked(number12: str, *, protected: bool) -> str:
     return "protected" if protected else f"{number12[:2]}XXXXXX-****" if number12 else "erased"
-
-
-def count_people(tx: Transaction, project: str) -> int:
-    """Gives how many different people take part in a project."""
-    found = tx.connection.execute(
-        select(participation.c.person_id).where(participation.c.project == project).distinct()
-    )
-    return len(found.all())
 
 
 def anybody_between(tx: Transaction, project: str, first: str, last: str) -> bool:

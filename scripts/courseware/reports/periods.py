@@ -51,7 +51,6 @@ class PeriodState:
     """The latest exported version; 0 where there is none."""
     sent_version: int = 0
     sent_on: str = ""
-    accepted_on: str = ""
     entries: int = 0
     """People in the latest version."""
     reported: int = 0
@@ -177,7 +176,6 @@ class Months:
         counts = latest if sent is None else next(v for v in versions if v.version == sent.version)
         changed = not self.is_current(period, counts)
         state: State = "exported"
-        accepted = ""
         if sent is not None:
             # Later than an earlier month's sending, and that month is in order: otherwise sent again (S7).
             follows = marks.is_stale or sent.id < marks.latest_sent
@@ -185,14 +183,13 @@ class Months:
             state = "stale" if changed or follows else "sent"
             marks.is_stale |= state == "stale"
             if state == "sent" and standing[-1].event == "accepted":
-                state, accepted = "accepted", standing[-1].day
+                state = "accepted"
         return PeriodState(
             period,
             state,
             version=latest.version,
             sent_version=0 if sent is None else sent.version,
             sent_on="" if sent is None else sent.day,
-            accepted_on=accepted,
             entries=latest.entries,
             reported=latest.reported,
             changed=changed,

@@ -16,7 +16,7 @@ from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project, Unanswered
 from courseware.registry.store import Store, Transaction
 from courseware.reports import periods
-from courseware.reports.ledger import Ledger
+from courseware.reports.ledger_data import Ledger
 from courseware.reports.month import month_ledger
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import Months

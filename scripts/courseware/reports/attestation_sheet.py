@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from courseware.reports.evidence import Evidence
+from courseware.reports.evidence_data import Evidence
 from courseware.reports.page import facts, html_page, table
 from courseware.reports.time_words import month_text, time_text
 from courseware.strings import Strings

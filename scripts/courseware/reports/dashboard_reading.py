@@ -24,7 +24,8 @@ from courseware.registry.spells import Spell, broken_stays
 from courseware.registry.store import Transaction
 from courseware.reports.dashboard_data import PLACES, Count, Dashboard, MonthFigures, Settled
 from courseware.reports.dashboard_outcome import outcome_shares
-from courseware.reports.ledger import MONTHLY_RULES, Ledger
+from courseware.reports.ledger import MONTHLY_RULES
+from courseware.reports.ledger_data import Ledger
 from courseware.reports.month import month_ledger
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import Months, PeriodState, project_periods

@@ -9,7 +9,8 @@ from html import escape
 
 from courseware.packaging.archive import write_zip
 from courseware.registry.store import Transaction
-from courseware.reports.evidence import Evidence, Month, evidence_of
+from courseware.reports.evidence import Month, evidence_of
+from courseware.reports.evidence_data import Evidence
 from courseware.reports.evidence_page import amount, evidence_page, file_name
 from courseware.reports.page import Html, facts, html_page, table
 from courseware.reports.time_words import month_text

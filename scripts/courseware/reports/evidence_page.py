@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from courseware.registry.reminders import REMINDED
 from courseware.registry.traces import MERGED, HourChange
-from courseware.reports.evidence import Evidence, Noted
+from courseware.reports.evidence_data import Evidence, Noted
 from courseware.reports.page import Html, facts, html_page, section, table
 from courseware.reports.standing import Standing
 from courseware.reports.time_words import hours_text, month_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courseware.reports.ledger import Held
+from courseware.reports.ledger_data import Held
 from courseware.reports.time_words import time_text
 from courseware.strings import Strings
 

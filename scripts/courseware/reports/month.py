@@ -35,7 +35,8 @@ from courseware.registry.project import Project
 from courseware.registry.reconciliation import open_differences
 from courseware.registry.spells import broken_stays
 from courseware.registry.store import Transaction
-from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
+from courseware.reports.ledger import require_rules, settle
+from courseware.reports.ledger_data import Completion, Facts, Ledger
 from courseware.reports.period import ReportPeriod
 
 __all__ = ["MonthReport", "month_ledger", "month_report", "refuse_early", "refuse_outside"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from courseware.packaging.workbook import Cell, Column, Sheet, write_workbook
 from courseware.reports.held_words import who_text, why_and_what
-from courseware.reports.ledger import Entry, Held
+from courseware.reports.ledger_data import Entry, Held
 from courseware.reports.mapping import Mapping, MappingColumn
 from courseware.reports.month import MonthReport
 from courseware.reports.month_summary import audit_trail, report_title, summary

@@ -8,7 +8,7 @@ from courseware.errors import CoursewareError
 from courseware.registry.exports import Export, PeriodEvent, add_event, add_export, events_of, exports_of
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction, WriteTransaction
-from courseware.reports.ledger import Ledger
+from courseware.reports.ledger_data import Ledger
 from courseware.reports.month import month_ledger
 from courseware.reports.month_content import EntryChange, content_hash, content_rows, is_version, row_changes
 from courseware.reports.period import ReportPeriod

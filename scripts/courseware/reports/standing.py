@@ -13,7 +13,7 @@ from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction
 from courseware.reports.checks import Fault
-from courseware.reports.ledger import Held, Ledger
+from courseware.reports.ledger_data import Held, Ledger
 from courseware.reports.month import month_ledger
 from courseware.reports.period import ReportPeriod
 

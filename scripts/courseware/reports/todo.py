@@ -11,7 +11,7 @@ from html import escape
 from typing import NamedTuple
 
 from courseware.reports.held_words import who_text, why_and_what
-from courseware.reports.ledger import Held
+from courseware.reports.ledger_data import Held
 from courseware.reports.month import MonthReport
 from courseware.reports.page import Html, html_page, section, table
 from courseware.reports.time_words import month_text

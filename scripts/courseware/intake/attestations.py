@@ -16,7 +16,7 @@ from courseware.registry.identity import without_numbers
 from courseware.registry.project import Project
 from courseware.registry.store import Store
 
-__all__ = ["COLUMNS", "AttestationChanges", "import_attestations"]
+__all__ = ["AttestationChanges", "import_attestations"]
 
 COLUMNS = (
     *WHO_COLUMNS,

@@ -14,7 +14,7 @@ from courseware.reports.page import facts, html_page, table
 from courseware.reports.time_words import month_text, time_text
 from courseware.strings import Strings
 
-__all__ = ["attestation_sheets", "recorded_in", "reference_of", "sentence_of"]
+__all__ = ["attestation_sheets", "reference_of", "sentence_of"]
 
 _STYLE = """
 .sheet { border-top: 3px solid var(--spruce); margin-top: 3rem; padding-top: 1.5rem }

@@ -6,9 +6,11 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from courseware.registry.finding import people_of
 from courseware.registry.identity import check_digit
+from courseware.registry.store import Transaction
 
-__all__ = ["invented_numbers"]
+__all__ = ["count_people", "invented_numbers"]
 
 
 def invented_numbers(count: int, seed: int = 1) -> Iterator[str]:
@@ -22,3 +24,8 @@ def invented_numbers(count: int, seed: int = 1) -> Iterator[str]:
         if number not in seen:
             seen.add(number)
             yield number
+
+
+def count_people(tx: Transaction, project: str) -> int:
+    """Gives how many different people take part in a project."""
+    return len(people_of(tx, project).spans)

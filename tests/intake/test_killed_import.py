@@ -11,10 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from people import invented_numbers
+from people import count_people, invented_numbers
 
 from courseware.registry.checks import check_register
-from courseware.registry.people import count_people
 from courseware.registry.store import Store
 
 CHILD = """

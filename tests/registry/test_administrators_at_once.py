@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import invented_numbers
+from people import count_people, invented_numbers
 from sqlalchemy import func, select
 
 from courseware.registry.attendance import attendance
@@ -19,7 +19,7 @@ from courseware.registry.attestations import attestation
 from courseware.registry.checks import check_register
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.log_lines import find_entries
-from courseware.registry.people import count_people, list_people
+from courseware.registry.people import list_people
 from courseware.registry.sessions import Session, add_session
 from courseware.registry.store import Store, open_store
 from courseware.registry.tables import participation, person

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from people import count_people
+
 from courseware.registry.enrolment import Enrolment, Registration, enrol
 from courseware.registry.log import entries
-from courseware.registry.people import count_people, list_people, month_people
+from courseware.registry.people import list_people, month_people
 from courseware.registry.spells import Spell, spells_of
 from courseware.registry.store import Store
 

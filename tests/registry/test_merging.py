@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from people import count_people
 from sqlalchemy import select
 
 from courseware.errors import CoursewareError
@@ -22,7 +23,7 @@ from courseware.registry.log import entries
 from courseware.registry.merge_plan import Merge, plan_merge
 from courseware.registry.merging import merge_people
 from courseware.registry.numbers import FormerNumber, numbers_before, renumber
-from courseware.registry.people import count_people, list_people, month_people
+from courseware.registry.people import list_people, month_people
 from courseware.registry.presence import presence
 from courseware.registry.sessions import Session, add_session, sessions_by_name
 from courseware.registry.situations import situation

@@ -13,11 +13,12 @@ import pytest
 from courseware.cli import courseware
 from courseware.registry.plans import Plan
 from courseware.registry.project import Project
-from courseware.reports.dashboard_data import PLACES, Dashboard, MonthFigures, Place, Settled
+from courseware.reports.dashboard_data import PLACES, Dashboard, MonthFigures, Settled
 from courseware.reports.dashboard_outcome import OrganisationShare
 from courseware.reports.dashboard_steps import MOST, Step, next_steps
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import State
+from courseware.reports.standing import Place
 
 DAY = date(2020, 12, 12)
 

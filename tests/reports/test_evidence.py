@@ -19,7 +19,8 @@ from courseware.registry.project import Project
 from courseware.registry.sessions import change_session, sessions_by_name
 from courseware.registry.store import Store
 from courseware.registry.tables import person
-from courseware.reports.evidence import Evidence, evidence_of, month_of
+from courseware.reports.evidence import evidence_of, month_of
+from courseware.reports.evidence_data import Evidence
 from courseware.reports.evidence_page import evidence_page, file_name
 from courseware.reports.period import ReportPeriod
 from courseware.strings import Strings, load_strings

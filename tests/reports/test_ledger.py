@@ -11,7 +11,8 @@ from courseware.registry.attendance import MonthMinutes
 from courseware.registry.attestations import Attested
 from courseware.registry.people import MonthPerson
 from courseware.registry.project import ApprovedMinutes, Project
-from courseware.reports.ledger import Completion, Facts, Ledger, settle
+from courseware.reports.ledger import settle
+from courseware.reports.ledger_data import Completion, Facts, Ledger
 from courseware.reports.period import ReportPeriod
 
 # Persons of the Swedish Tax Agency's open test data (CC0); nobody has these numbers.

@@ -9,13 +9,13 @@ from datetime import date
 
 import pytest
 from ledgers import Book
+from people import count_people
 
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.leaving import leave_project, return_to_project
 from courseware.registry.merge_plan import plan_merge
 from courseware.registry.merging import merge_people
 from courseware.registry.numbers import renumber
-from courseware.registry.people import count_people
 from courseware.registry.project import Project
 from courseware.registry.protection import protect_person
 from courseware.registry.store import Store

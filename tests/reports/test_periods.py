@@ -12,10 +12,21 @@ from courseware.errors import CoursewareError
 from courseware.registry.enrolment import Registration
 from courseware.registry.exports import events_of, export_entries, exports_of
 from courseware.registry.log import entries
+from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project, Unanswered
-from courseware.registry.store import Store
+from courseware.registry.store import Store, Transaction
+from courseware.reports import periods
+from courseware.reports.ledger_data import Ledger
+from courseware.reports.month import month_ledger
 from courseware.reports.period import ReportPeriod
-from courseware.reports.sending import accept_month, changes_since_sent, send_month, withdraw_month
+from courseware.reports.periods import Months
+from courseware.reports.sending import (
+    accept_month,
+    changes_since_sent,
+    export_month,
+    send_month,
+    withdraw_month,
+)
 
 WOMAN, MAN, OTHER = "198501012382", "198501012390", "199508032381"
 
@@ -221,8 +232,6 @@ def test_a_month_that_is_not_over_runs(store: Store, project: Project) -> None:
 
 @pytest.mark.parametrize("day", [date(2020, 9, 30), date(2023, 6, 2)])
 def test_the_day_of_sending_must_be_possible(book: Book, day: date) -> None:
-    from courseware.reports.sending import send_month
-
     book.export("2020-09")
     with (
         pytest.raises(CoursewareError, match=f"{day} cannot be the day on which 2020-09 was sent"),
@@ -300,3 +309,27 @@ def test_only_what_was_sent_is_accepted(book: Book) -> None:
         book.store.write(who="test", why="test") as tx,
     ):
         accept_month(tx, book.project, ReportPeriod(2020, 9), book.today, day=book.today, reference="")
+
+
+def test_a_month_is_settled_once_however_often_it_is_asked_for(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.send("2020-09", "2020-10")
+    book.attend("anna", "2020-09-22", 60)
+    book.sign("anna", "2020-09")
+    settled: list[str] = []
+
+    def settle(tx: Transaction, project: Project, period: ReportPeriod, people: PeopleByMonth) -> Ledger:
+        settled.append(str(period))
+        return month_ledger(tx, project, period, people)
+
+    monkeypatch.setattr(periods, "month_ledger", settle)
+    period = ReportPeriod(2020, 9)
+    with book.store.write(who="test", why="test") as tx:
+        months = Months(tx, book.project)
+        assert list(map(str, months.stale())) == ["2020-09", "2020-10"]
+        assert [one.state for one in months.states(book.today)][:3] == ["empty", "stale", "stale"]
+        export_month(tx, book.project, period, month_ledger(tx, book.project, period, months.people))
+        send_month(tx, book.project, period, book.today, day=book.today, reference="", months=months)
+        assert list(map(str, months.stale())) == ["2020-10"]
+    assert settled == ["2020-09", "2020-10", "2020-09"], "once a version"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from courseware.reports.checks import Fault
-from courseware.reports.ledger import Entry, Held, Ledger
+from courseware.reports.ledger_data import Entry, Held, Ledger
 from courseware.reports.standing import Standing, standings_of
 
 

@@ -15,26 +15,35 @@ from courseware.registry.identity import without_numbers
 __all__ = ["main"]
 
 COMMANDS: dict[str, str] = {
-    # name: where its click command lives. A door appears here when it works.
-    "attendance": "attendance",
-    "attestations": "attestations",
-    "build": "build",
-    "check": "check",
-    "completions": "completions",
-    "db": "db",
-    "new": "new",
-    "organisations": "organisations",
-    "participants": "participants",
-    "periods": "periods",
-    "plans": "plans",
-    "project": "project",
-    "report": "report",
-    "serve": "serve",
-    "sessions": "sessions",
-    "situations": "situations",
-    "terms": "terms",
-    "translations": "translations",
+    # name, which is its file's name too: first sentence of its help. A door appears here when it works.
+    "attendance": "Attendance: who was at which session, and how long.",
+    "attestations": "Attestations: the time that participants have signed for.",
+    "build": "Build the site into site/: only what changed since the last time.",
+    "check": "Every problem in the content, with file, line and fix.",
+    "completions": (
+        "Completions: take in what learners have finished, show what counts and why the rest does not."
+    ),
+    "db": "The register's store: make, upgrade, back up, restore, move, check; its key and its change log.",
+    "new": "Start a module, a quiz or a page.",
+    "organisations": (
+        "Organisations: the school organisers of a project; they come into the register with participants."
+    ),
+    "participants": (
+        "Participants: take in lists, show the register, print codes, keep up who comes and goes."
+    ),
+    "periods": "Months: open, exported, sent, accepted; and stale, when something sent has changed since.",
+    "plans": "Implementation plans: every organisation's system for early detection and intervention.",
+    "project": "Projects: their dates, rules, and what nobody has answered yet.",
+    "report": (
+        "Reports: where the project stands; the month's hours and what is missing; evidence; indicators."
+    ),
+    "serve": "Build the site, serve it with the inbox, and follow what you write.",
+    "sessions": "Sessions: workshops held, when, where and how long.",
+    "situations": "Situations: education, employment and the like, where a country asks for them.",
+    "terms": "The nine-language term base as CSV or TBX.",
+    "translations": "Where each language stands against Swedish.",
 }
+"""Every command group; its sentence stands here too, so that the list of all of them imports none."""
 
 
 class LazyGroup(click.Group):
@@ -48,10 +57,21 @@ class LazyGroup(click.Group):
         """Gives one command, or nothing where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"courseware.cli.{COMMANDS[cmd_name]}").command
+        command = importlib.import_module(f"courseware.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
-            raise TypeError(f"courseware.cli.{COMMANDS[cmd_name]}.command is not a command")
+            raise TypeError(f"courseware.cli.{cmd_name}.command is not a command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list of all commands into the help."""
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, click.Command(name, help=COMMANDS[name]).get_short_help_str(room))
+                    for name in self.list_commands(ctx)
+                ]
+            )
 
 
 @click.group(

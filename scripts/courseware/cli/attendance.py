@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from courseware.cli.options import DRY_RUN, PROJECT, SHEET, WHY_FILE, WHY_OPTIONAL
 from courseware.cli.stale import telling_stale
 from courseware.cli.unread import tell_unread
 from courseware.intake.attendance import AttendanceChanges, Source, enter_attendance, import_attendance
@@ -30,9 +31,9 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option("--session", metavar="ID", help="The session of the whole list, where it has no column for it.")
-@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+@SHEET
 @click.option(
     "--source",
     type=click.Choice(get_args(Source)),
@@ -41,8 +42,8 @@ def command() -> None:
     help="A sign-in list, codes that were shown, or what somebody wrote down by hand.",
 )
 @click.option("--correct", is_flag=True, help="Change what the register says otherwise; needs --why.")
-@click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")
-@click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+@WHY_FILE
+@DRY_RUN
 def import_(
     file: Path,
     project_id: str,
@@ -89,15 +90,15 @@ def import_(
 
 @command.command("add")
 @click.argument("session")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option("--participant", metavar="ID", help="Who, by the participant's id.")
 @click.option("--code", help="Who, by the participant code.")
 @click.option("--minutes", type=click.IntRange(0), metavar="N", help="Minutes present; 0 takes it away.")
 @click.option("--late", type=click.IntRange(0), metavar="N", help="Minutes missed at the beginning.")
 @click.option("--early", type=click.IntRange(0), metavar="N", help="Minutes missed at the end.")
 @click.option("--correct", is_flag=True, help="Change what the register says otherwise; needs --why.")
-@click.option("--why", default="", help="Reason, kept in the change log.")
-@click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+@WHY_OPTIONAL
+@DRY_RUN
 def add(
     session: str,
     project_id: str,

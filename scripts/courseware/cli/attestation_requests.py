@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MONTH
-from courseware.cli.report_evidence import force_option, language_option, project_option, tell_early
+from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT
+from courseware.cli.report_evidence import tell_early
 from courseware.cli.titles import module_titles
+from courseware.cli.words import count
 from courseware.errors import CoursewareError
 from courseware.ids import did_you_mean
 from courseware.packaging.files import write_private
@@ -30,14 +31,14 @@ __all__ = ["remind", "sheet"]
 
 @click.command("sheet")
 @MONTH
-@project_option
+@PROJECT
 @click.option("--participant", type=click.IntRange(1), metavar="ID", help="Only this one, signed or not.")
 @click.option("--organisation", metavar="NAME", help="Only those who come through this organisation.")
 @click.option("--all", "everybody", is_flag=True, help="Also those who have signed already.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Page to write.")
 @click.option("--full-number", is_flag=True, help="Print whole identity numbers; never of protected people.")
-@language_option
-@force_option
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def sheet(
     root: Path,
@@ -93,7 +94,7 @@ def sheet(
     )
     write_private(out, page.encode(), replace=force)
     click.echo(str(out))
-    click.echo(f"{len(people)} sheet{'' if len(people) == 1 else 's'}.", err=True)
+    click.echo(f"{count(len(people), 'sheet')}.", err=True)
 
 
 def _of_organisation(tx: Transaction, month: Month, ids: list[int], name: str) -> list[int]:
@@ -115,13 +116,13 @@ def _of_organisation(tx: Transaction, month: Month, ids: list[int], name: str) -
 
 @click.command("remind")
 @MONTH
-@project_option
+@PROJECT
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="List to write: .csv, .xlsx or .html."
 )
 @click.option("--record", is_flag=True, help="Note in the change log that these people were reminded.")
-@language_option
-@force_option
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def remind(
     root: Path, period: ReportPeriod, project_id: str, out: Path, record: bool, language: str, force: bool

@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from courseware.cli.attestation_requests import remind, sheet
+from courseware.cli.options import DRY_RUN, PROJECT, SHEET, WHY_FILE, MonthType
 from courseware.cli.stale import telling_stale
 from courseware.cli.unread import tell_unread
+from courseware.cli.words import count
 from courseware.intake.attestations import import_attestations
-from courseware.intake.cells import read_month
 from courseware.registry.attestations import Attestation, list_attestations
 from courseware.registry.log import current_user
 from courseware.registry.participants import protected_in, secrets_of
@@ -27,19 +28,6 @@ from courseware.reports.redaction import Redaction
 from courseware.reports.standing import SIGNATURE_STATES, Standing, standings
 
 __all__ = ["command"]
-
-
-class Month(click.ParamType[str]):
-    """A month on the command line, written as in any list."""
-
-    name = "month"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Gives the month as 2026-11, or ends with what is wrong."""
-        try:
-            return read_month(value)
-        except ValueError as error:
-            self.fail(f"'{value}' {error}", param, ctx)
 
 
 @click.group("attestations")
@@ -57,16 +45,16 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-@click.option("--month", type=Month(), help="The month of the whole list, where it has no column for it.")
-@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+@PROJECT
+@click.option("--month", type=MonthType(), help="The month of the whole list, where it has no column for it.")
+@SHEET
 @click.option("--correct", is_flag=True, help="Let a signature replace one that is not older; needs --why.")
-@click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")
-@click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+@WHY_FILE
+@DRY_RUN
 def import_(
     file: Path,
     project_id: str,
-    month: str | None,
+    month: ReportPeriod | None,
     sheet: str | None,
     correct: bool,
     why: str,
@@ -93,7 +81,7 @@ def import_(
             project,
             who=current_user(),
             why=why or file.name,
-            month=month,
+            month=str(month) if month else None,
             sheet=sheet,
             correct=correct,
             dry_run=dry_run,
@@ -107,14 +95,14 @@ def import_(
 
 
 @command.command("list")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-@click.option("--month", type=Month(), help="Only this month, as in 2026-11.")
+@PROJECT
+@click.option("--month", type=MonthType(), help="Only this month, as in 2026-11.")
 @click.option(
     "--state",
     type=click.Choice([*SIGNATURE_STATES, "all"]),
     help="Instead of the signatures: how far each participant has come in the month.",
 )
-def list_(project_id: str, month: str | None, state: str | None) -> None:
+def list_(project_id: str, month: ReportPeriod | None, state: str | None) -> None:
     """Show attestations as tab-separated text, replaced ones too, participants by id.
 
     With --state, one row a participant with time in the month: pending (no signature), attested, differing
@@ -129,17 +117,19 @@ def list_(project_id: str, month: str | None, state: str | None) -> None:
         raise click.UsageError("--state is about one month: give --month too.")
     project = load_project(project_id)
     with open_store().read() as tx:
-        found = _without_secrets(tx, project, list_attestations(tx, project.id, month))
+        found = _without_secrets(
+            tx, project, list_attestations(tx, project.id, str(month) if month else None)
+        )
         if state and month:
-            now = standings(tx, project, ReportPeriod.parse(month))
-            _tell_states(now, found, reminded_on(tx, project.id, month), project, month, state)
+            now = standings(tx, project, month)
+            _tell_states(now, found, reminded_on(tx, project.id, str(month)), project, month, state)
             return
     click.echo("month\tparticipant\tminutes\tmethod\tsigned\treference\tstands")
     for item in found:
         stands = "replaced" if item.replaced else "yes"
         cells = (item.month, str(item.person_id), str(item.minutes), item.method, item.signed_on)
         click.echo("\t".join((*cells, item.reference, stands)))
-    click.echo(f"{len(found)} attestation{'' if len(found) == 1 else 's'}.", err=True)
+    click.echo(f"{count(len(found), 'attestation')}.", err=True)
 
 
 def _without_secrets(
@@ -158,7 +148,7 @@ def _tell_states(
     attestations: Iterable[Attestation],
     reminded: Mapping[int, str],
     project: Project,
-    month: str,
+    month: ReportPeriod,
     state: str,
 ) -> None:
     signed = {item.person_id: item for item in attestations if not item.replaced}
@@ -174,7 +164,7 @@ def _tell_states(
         how = (str(item.minutes), item.method, item.signed_on, item.reference) if item else ("", "", "", "")
         at = reminded.get(person_id, "")
         last = f"{datetime.fromisoformat(at).astimezone(project.zone):%Y-%m-%d}" if at else ""
-        click.echo("\t".join((month, str(person_id), one.signature, str(one.recorded), *how, last)))
+        click.echo("\t".join((str(month), str(person_id), one.signature, str(one.recorded), *how, last)))
     click.echo(f"{', '.join(f'{counts[name]} {name}' for name in SIGNATURE_STATES)}.", err=True)
 
 

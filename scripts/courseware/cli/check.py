@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.words import count
 from courseware.content.check import check_library
 from courseware.content.codes import CODES
 from courseware.content.load import load_library
@@ -55,7 +56,7 @@ def command(root: Path, paths: tuple[Path, ...], as_json: bool, show_codes: bool
             click.echo(str(problem))
     if problems:
         files = len({problem.path for problem in problems})
-        click.echo(f"{_count(len(problems), 'problem')} in {_count(files, 'file')}.", err=True)
+        click.echo(f"{count(len(problems), 'problem')} in {count(files, 'file')}.", err=True)
         sys.exit(1)
     click.echo("No problems.", err=True)
 
@@ -91,7 +92,3 @@ def _as_json(problem: Problem) -> dict[str, str | int]:
         "message": problem.message,
         "hint": problem.hint,
     }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -13,6 +13,7 @@ import click
 import yaml
 
 from courseware.cli.bars import step_bar
+from courseware.cli.options import PROJECT, WHO, MonthType
 from courseware.cli.stale import telling_stale
 from courseware.errors import CoursewareError
 from courseware.intake.completions import Outcome, import_inbox, import_receipts, make_verifier
@@ -26,6 +27,7 @@ from courseware.registry.completed import list_completions
 from courseware.registry.log import current_user
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
+from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import sent_months
 from courseware.strings import Strings, strings_of
 
@@ -34,7 +36,6 @@ __all__ = ["command"]
 SHOWN = 50
 """Refusals written out after an import; `completions list` shows all."""
 
-PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="Which project.")
 LANGUAGE = click.option(
     "--language",
     type=click.Choice(["sv", "en"]),
@@ -75,7 +76,7 @@ def command() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Verify everything, keep nothing.")
 @click.option("--why", default="", help="Why, for the change log. Default: what was imported.")
-@click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
+@WHO
 @LANGUAGE
 @click.pass_obj
 def import_(
@@ -130,10 +131,10 @@ def import_(
 
 @command.command("list")
 @PROJECT
-@click.option("--month", metavar="YYYY-MM", help="Only completions of this month.")
+@click.option("--month", metavar="YYYY-MM", type=MonthType(), help="Only completions of this month.")
 @LANGUAGE
 @click.pass_obj
-def list_(root: Path, project_id: str, month: str | None, language: str) -> None:
+def list_(root: Path, project_id: str, month: ReportPeriod | None, language: str) -> None:
     """List completions with what becomes of them, then what waits or was refused; columns parted by tabs.
 
     Status: counts, unlinked (nobody has the code yet), repeated (the module counted before), before-start,
@@ -144,19 +145,17 @@ def list_(root: Path, project_id: str, month: str | None, language: str) -> None
       courseware completions list --project demo --month 2026-11
       courseware completions list --project demo --language sv | grep refused
     """
-    if month is not None:
-        _check_month(month)
     project, strings = load_project(project_id), strings_of(root, language)
     click.echo("status\tday\tcode\tmodule\tparticipant\tmonth\treason")
     with open_store().read() as tx:
         sent = sent_months(tx, project.id)
-        for done, status in list_completions(tx, project.id, month):
+        for done, status in list_completions(tx, project.id, str(month) if month else None):
             person = "" if done.person_id is None else str(done.person_id)
             late = "sent" if done.day[:7] in sent else ""
             click.echo("\t".join((status, done.day, done.code, done.module_id, person, late, "")))
         for held in held_statements(tx, project.id):
             day = datetime.fromtimestamp(held.stored / 1000, project.zone).date().isoformat()
-            if month is None or day.startswith(month):
+            if month is None or day.startswith(str(month)):
                 status = "waiting" if held.waiting else "refused"
                 module = json.loads(held.details).get("module", "")
                 click.echo("\t".join((status, day, held.code, module, "", "", sentence(held, strings))))
@@ -289,13 +288,6 @@ def _tell(outcomes: Iterable[Outcome], strings: Strings) -> None:
                 click.echo(
                     f"{title} in all: {len(rows)} ({kinds}). See: courseware completions list", err=True
                 )
-
-
-def _check_month(month: str) -> None:
-    try:
-        datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    except ValueError:
-        raise click.BadParameter("write a month as 2026-11", param_hint="--month") from None
 
 
 def _when(moment: int) -> str:

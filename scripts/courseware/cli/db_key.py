@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from courseware.cli.bars import bar
+from courseware.cli.options import WHO
 from courseware.errors import CoursewareError
 from courseware.registry.key_check import check_key
 from courseware.registry.log import current_user
@@ -21,7 +22,7 @@ __all__ = ["key_check", "rotate_key_"]
     "--why", metavar="REASON", help="Why, for the change log; needed unless a change is only ended."
 )
 @click.option("--dry-run", is_flag=True, help="Try it on everybody, change nothing.")
-@click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
+@WHO
 def rotate_key_(why: str | None, dry_run: bool, who: str | None) -> None:
     """Give the register a new master key: everything that the old one sealed is sealed anew.
 

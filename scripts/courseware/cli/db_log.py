@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from courseware.cli.days import DateType
+from courseware.cli.options import DateType
 from courseware.errors import CoursewareError
 from courseware.registry.checks import log_faults
 from courseware.registry.log_lines import find_entries, with_unsealed

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
+from courseware.cli.options import DRY_RUN, PROJECT, WHY_OPTIONAL
+from courseware.cli.words import count
 from courseware.registry.log import current_user
 from courseware.registry.organisations import list_organisations, set_organisation
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
 
 __all__ = ["command"]
-
-project_option = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
 
 
 @click.group("organisations")
@@ -26,7 +26,7 @@ def command() -> None:
 
 
 @command.command("list")
-@project_option
+@PROJECT
 def list_(project_id: str) -> None:
     """Show a project's organisations as tab-separated text, with their units and how many come from each.
 
@@ -42,18 +42,18 @@ def list_(project_id: str) -> None:
     click.echo("organisation\tnumber\tunit\tparticipants")
     for item in found:
         click.echo(f"{item.name}\t{item.shown_number}\t(all)\t{item.participants}")
-        for unit, count in item.units.items():
-            click.echo(f"{item.name}\t{item.shown_number}\t{unit or '(none stated)'}\t{count}")
-    click.echo(f"{len(found)} organisation{'' if len(found) == 1 else 's'}.", err=True)
+        for unit, people in item.units.items():
+            click.echo(f"{item.name}\t{item.shown_number}\t{unit or '(none stated)'}\t{people}")
+    click.echo(f"{count(len(found), 'organisation')}.", err=True)
 
 
 @command.command("set")
 @click.argument("name", metavar="NAME")
-@project_option
+@PROJECT
 @click.option("--number", default="", help="Organisation number: NNNNNN-NNNN.")
 @click.option("--name", "new_name", default="", help="The new name.")
-@click.option("--why", default="", help="Reason, kept in the change log.")
-@click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+@WHY_OPTIONAL
+@DRY_RUN
 def set_(name: str, project_id: str, number: str, new_name: str, why: str, dry_run: bool) -> None:
     """Give an organisation its number, or another name. People, plans and sessions stay with it.
 

@@ -9,16 +9,17 @@ from pathlib import Path
 import click
 
 from courseware.cli.bars import bar
-from courseware.cli.days import DateType
+from courseware.cli.options import PROJECT, SHEET, WHO, DateType
 from courseware.cli.participants_codes import codes
 from courseware.cli.participants_erase import erase
 from courseware.cli.participants_export import export
 from courseware.cli.participants_inform import inform, list_uninformed, told
 from courseware.cli.participants_merge import merge, suggest
-from courseware.cli.participants_options import PROJECT, TRIAL, WHO, ask_for_number, count
 from courseware.cli.participants_people import leave, protect, renumber, return_, unprotect
 from courseware.cli.participants_show import show
+from courseware.cli.prompts import ask_for_number
 from courseware.cli.stale import telling_stale
+from courseware.cli.words import TRIAL, count
 from courseware.intake.participant_rows import Defaults
 from courseware.intake.participants import (
     ParticipantList,
@@ -80,7 +81,7 @@ for part in (
 @click.option(
     "--without-start", is_flag=True, help="Take rows without a start date in; no month reports them yet."
 )
-@click.option("--sheet", help="Which sheet, where several hold a list.")
+@SHEET
 @click.option("--encoding", help="A CSV file's encoding, where it cannot be found out.")
 @click.option("--why", help="Why, for the change log. Default: the file's name.")
 @WHO

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from courseware.cli.bars import bar
-from courseware.cli.participants_options import PROJECT, WHO, count
+from courseware.cli.options import PROJECT, WHO
+from courseware.cli.words import count
 from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
 from courseware.registry.code_sheet import CodeCard, code_sheet

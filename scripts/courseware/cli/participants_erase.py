@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.participants_options import PERSON
+from courseware.cli.options import PERSON, WHO
 from courseware.registry import places
 from courseware.registry.erasure import Erasure, erase_person
 from courseware.registry.log import current_user
@@ -22,7 +22,7 @@ __all__ = ["erase"]
 @click.option("--why", required=True, metavar="REASON", help="Why; stands in the log for ever, so no names.")
 @click.option("--dry-run", is_flag=True, help="Say what would go and what would stay; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
+@WHO
 def erase(person_id: int, why: str, dry_run: bool, yes: bool, who: str | None) -> None:
     """Erase one person: name, numbers, e-mail and the key to them; hours and sums stay.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from courseware.cli.participants_options import PERSON
+from courseware.cli.options import FORCE, PERSON, WHO
 from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
 from courseware.registry.dossier import is_protected, personal_data
@@ -38,8 +38,8 @@ __all__ = ["export"]
 )
 @click.option("--why", default="", metavar="REASON", help="Why, for the change log; no names.")
 @click.option("--yes", is_flag=True, help="Also for a person with protected identity.")
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
-@click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
+@FORCE
+@WHO
 @click.pass_obj
 def export(
     root: Path,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from courseware.cli.days import DateType
-from courseware.cli.participants_options import DRY_RUN, PROJECT, TRIAL, WHO, count
+from courseware.cli.options import DRY_RUN, PROJECT, SHEET, WHO, DateType
 from courseware.cli.unread import tell_unread
+from courseware.cli.words import TRIAL, count
 from courseware.errors import CoursewareError
 from courseware.intake.information import read_informed
 from courseware.registry.finding import require_participant
@@ -45,7 +45,7 @@ VERSION = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A list of participants: CSV, .xlsx or .ods.",
 )
-@click.option("--sheet", help="Which sheet, where several hold a list.")
+@SHEET
 @click.option("--update", is_flag=True, help="Let the day take the place of another one in the register.")
 @click.option("--why", default="participants inform", help="Reason, kept in the change log.")
 @DRY_RUN
@@ -92,7 +92,7 @@ def inform(
                 require_participant(tx, person_id, project.id)
             given = dict.fromkeys(ids or uninformed(tx, project.id, edition), str(day))
         latest = max(given.values(), default="")
-        if latest > datetime.now(project.zone).date().isoformat():
+        if latest > project.today().isoformat():
             raise CoursewareError(f"{latest} lies in the future. Note who was informed once it was done.")
         changes = put_information(tx, project.id, edition, given, update=update)
         lacking = len(uninformed(tx, project.id, edition))

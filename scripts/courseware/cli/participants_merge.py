@@ -7,9 +7,9 @@ from datetime import date
 
 import click
 
-from courseware.cli.days import DateType
-from courseware.cli.participants_options import DRY_RUN, PROJECT, TRIAL, WHO, WHY, count
+from courseware.cli.options import DRY_RUN, PROJECT, WHO, WHY, DateType
 from courseware.cli.stale import telling_stale
+from courseware.cli.words import TRIAL, count
 from courseware.errors import CoursewareError
 from courseware.registry.finding import require_participant
 from courseware.registry.likeness import Likeness, suggest_merges

@@ -7,9 +7,10 @@ from datetime import date
 
 import click
 
-from courseware.cli.days import DateType
-from courseware.cli.participants_options import DRY_RUN, PERSON, PROJECT, TRIAL, WHO, WHY, ask_for_number
+from courseware.cli.options import DRY_RUN, PERSON, PROJECT, WHO, WHY, DateType
+from courseware.cli.prompts import ask_for_number
 from courseware.cli.stale import telling_stale
+from courseware.cli.words import TRIAL
 from courseware.errors import CoursewareError
 from courseware.registry.exports import person_exports
 from courseware.registry.finding import projects_of, require_participant

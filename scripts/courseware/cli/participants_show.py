@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import click
 
-from courseware.cli.participants_options import PERSON, PROJECT
+from courseware.cli.options import PERSON, PROJECT
 from courseware.registry.codes import codes_of
 from courseware.registry.finding import merged_into, require_participant
 from courseware.registry.information import list_information
@@ -44,7 +43,7 @@ def show(person_id: int, project_id: str) -> None:
     store.note_access(current_user(), "show", f"person:{person_id}")
     with store.read() as tx:
         lines = list(_facts(tx, project, person_id))
-        today = datetime.now(project.zone).date()
+        today = project.today()
         months, why = participant_months(tx, project, person_id, today)
     for what, told in lines:
         click.echo(f"{what:<14} {told}".rstrip())

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import click
 
-from courseware.cli.arguments import argument_or_option
-from courseware.cli.days import DateType
+from courseware.cli.options import MONTH, PROJECT, WHY, DateType
 from courseware.cli.stale import tell_stale
-from courseware.errors import CoursewareError
 from courseware.registry.log import current_user
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
-from courseware.registry.store import open_store
+from courseware.registry.store import WriteTransaction, open_store
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import PeriodState, period_states, stale_months
+from courseware.reports.periods import Months, PeriodState
 from courseware.reports.sending import accept_month, changes_since_sent, send_month, withdraw_month
 
-__all__ = ["MONTH", "MonthType", "command"]
+__all__ = ["command"]
 
 
 @click.group("periods")
@@ -34,23 +31,6 @@ def command() -> None:
     """
 
 
-class MonthType(click.ParamType[ReportPeriod]):
-    """A month on the command line: 2026-11."""
-
-    name = "month"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ReportPeriod:
-        """Gives the month, or ends with what is wrong."""
-        if isinstance(value, ReportPeriod):
-            return value
-        try:
-            return ReportPeriod.parse(str(value))
-        except CoursewareError as error:
-            self.fail(str(error), param, ctx)
-
-
-PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-MONTH = argument_or_option("period", "--month", metavar="YYYY-MM", type=MonthType())
 DAY = click.option(
     "--day", "--date", "day", type=DateType(), help="The day on which it happened. Default: today."
 )
@@ -70,10 +50,10 @@ def list_(project_id: str) -> None:
       courseware periods list --project demo
     """
     project = load_project(project_id)
-    today = _today(project)
+    today = project.today()
     with open_store().read() as tx:
-        states = period_states(tx, project, today)
-        stale = stale_months(tx, project)
+        months = Months(tx, project)
+        states, stale = months.states(today), months.stale()
     click.echo("month\tstate\tversion\tpeople\thours\tsent\tdue\tto do")
     first = True
     for one in states:
@@ -114,8 +94,8 @@ def sent(period: ReportPeriod, project_id: str, day: date | None, reference: str
       courseware periods sent 2026-11 --project demo --day 2026-12-10 --reference "diary 2026/17"
     """
 
-    def change(tx: Any, project: Project, today: date) -> str:
-        state = send_month(tx, project, period, today, day=day or today, reference=reference)
+    def change(tx: WriteTransaction, months: Months, project: Project, today: date) -> str:
+        state = send_month(tx, project, period, today, day=day or today, reference=reference, months=months)
         return f"{period} version {state.version} is noted as sent on {state.sent_on}."
 
     _mark(project_id, f"{period} sent", change)
@@ -134,8 +114,8 @@ def accepted(period: ReportPeriod, project_id: str, day: date | None, reference:
       courseware periods accepted 2026-11 --project demo --reference "mail of 12 December"
     """
 
-    def change(tx: Any, project: Project, today: date) -> str:
-        accept_month(tx, project, period, today, day=day or today, reference=reference)
+    def change(tx: WriteTransaction, months: Months, project: Project, today: date) -> str:
+        accept_month(tx, project, period, today, day=day or today, reference=reference, months=months)
         return f"{period} is noted as accepted."
 
     _mark(project_id, f"{period} accepted", change)
@@ -144,7 +124,7 @@ def accepted(period: ReportPeriod, project_id: str, day: date | None, reference:
 @command.command("withdraw")
 @MONTH
 @PROJECT
-@click.option("--why", required=True, help="Reason, kept in the change log.")
+@WHY
 def withdraw(period: ReportPeriod, project_id: str, why: str) -> None:
     """Take back a month's latest mark (sent or accepted) that was set by mistake; the log keeps both.
 
@@ -153,7 +133,7 @@ def withdraw(period: ReportPeriod, project_id: str, why: str) -> None:
       courseware periods withdraw 2026-11 --project demo --why "marked the wrong month"
     """
 
-    def change(tx: Any, project: Project, today: date) -> str:
+    def change(tx: WriteTransaction, months: Months, project: Project, today: date) -> str:
         mark = withdraw_month(tx, project, period, today, reference=why)
         return f"{period} is no longer marked as {mark}."
 
@@ -195,15 +175,14 @@ def changes(period: ReportPeriod, project_id: str) -> None:
     click.echo(f"{count} {'person' if count == 1 else 'people'} changed in {period}.", err=True)
 
 
-def _mark(project_id: str, why: str, change: Callable[[Any, Project, date], str]) -> None:
+def _mark(
+    project_id: str, why: str, change: Callable[[WriteTransaction, Months, Project, date], str]
+) -> None:
     project = load_project(project_id)
-    today = _today(project)
+    today = project.today()
     with open_store().write(who=current_user(), why=why) as tx:
-        told = change(tx, project, today)
-        stale = stale_months(tx, project)
+        months = Months(tx, project)
+        told = change(tx, months, project, today)
+        stale = months.stale()
     click.echo(told, err=True)
     tell_stale(project, stale)
-
-
-def _today(project: Project) -> date:
-    return datetime.now(project.zone).date()

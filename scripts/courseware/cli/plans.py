@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from courseware.cli.days import DateType
+from courseware.cli.options import DRY_RUN, PROJECT, SHEET, WHY_FILE, WHY_OPTIONAL, DateType
 from courseware.cli.unread import tell_unread
 from courseware.intake.plans import PlanChanges, one_plan, put_plan_list, read_plans
 from courseware.registry.log import current_user
@@ -17,8 +17,6 @@ from courseware.registry.store import open_store
 
 __all__ = ["command"]
 
-project_option = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-dry_run_option = click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
 correct_option = click.option(
     "--correct", is_flag=True, help="Let a state replace one of a later day; needs --why."
 )
@@ -37,11 +35,11 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@project_option
-@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+@PROJECT
+@SHEET
 @correct_option
-@click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")
-@dry_run_option
+@WHY_FILE
+@DRY_RUN
 def import_(file: Path, project_id: str, sheet: str | None, correct: bool, why: str, dry_run: bool) -> None:
     """Take in a list of plans: CSV, .xlsx or .ods; all of it, or nothing.
 
@@ -60,7 +58,7 @@ def import_(file: Path, project_id: str, sheet: str | None, correct: bool, why: 
         open_store(),
         project,
         read_plans(file, sheet=sheet),
-        today=datetime.now(project.zone).date(),
+        today=project.today(),
         who=current_user(),
         why=why or file.name,
         correct=correct,
@@ -71,14 +69,14 @@ def import_(file: Path, project_id: str, sheet: str | None, correct: bool, why: 
 
 
 @command.command("set")
-@project_option
+@PROJECT
 @click.option("--organisation", required=True, help="The organisation, as in the register.")
 @click.option("--state", required=True, type=click.Choice(STATES), help="How far the plan has come.")
 @click.option("--day", "--date", "day", required=True, type=DateType(), help="Since when, as in 2026-11-30.")
 @click.option("--reference", default="", help="Where the decision is kept; a draft may have none.")
 @correct_option
-@click.option("--why", default="", help="Reason, kept in the change log.")
-@dry_run_option
+@WHY_OPTIONAL
+@DRY_RUN
 def set_(
     project_id: str,
     organisation: str,
@@ -103,7 +101,7 @@ def set_(
         open_store(),
         project,
         one_plan(cells),
-        today=datetime.now(project.zone).date(),
+        today=project.today(),
         who=current_user(),
         why=why or "plan entered",
         correct=correct,
@@ -113,7 +111,7 @@ def set_(
 
 
 @command.command("list")
-@project_option
+@PROJECT
 def list_(project_id: str) -> None:
     """Show every organisation's plan as tab-separated text, those without one too.
 

@@ -6,8 +6,9 @@ import sys
 
 import click
 
+from courseware.cli.options import PROJECT, MonthType
 from courseware.cli.stale import telling_stale
-from courseware.intake.cells import read_month
+from courseware.cli.words import count
 from courseware.registry.check_ins import Settlement, plan_settlement, settle
 from courseware.registry.codes import written_codes
 from courseware.registry.log import current_user
@@ -23,21 +24,21 @@ from courseware.registry.reconciliation import (
     reconcile,
 )
 from courseware.registry.store import Store, open_store
+from courseware.reports.period import ReportPeriod
 
 __all__ = ["explain_command", "reconcile_command", "tell_settlement"]
 
-project_option = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
 _LISTED = "\b\nReasons:\n" + "\n".join(f"  {reason:20} {text}" for reason, text in REASONS.items())
 
 
 @click.command("reconcile")
 @click.argument("session", required=False, metavar="[SESSION]")
-@project_option
-@click.option("--month", metavar="YYYY-MM", help="Only sessions that begin in this month.")
+@PROJECT
+@click.option("--month", metavar="YYYY-MM", type=MonthType(), help="Only sessions that begin in this month.")
 @click.option("--explained", is_flag=True, help="Show what is explained too, and explanations that are past.")
 @click.option("--dry-run", is_flag=True, help="Compare only; make no check-in into attendance.")
 def reconcile_command(
-    session: str | None, project_id: str, month: str | None, explained: bool, dry_run: bool
+    session: str | None, project_id: str, month: ReportPeriod | None, explained: bool, dry_run: bool
 ) -> None:
     """Compare head-count, sign-in list and check-ins; list each difference until it is explained.
 
@@ -51,13 +52,9 @@ def reconcile_command(
       courseware sessions reconcile --project demo --month 2026-11
       courseware sessions reconcile M07-1112 --project demo --explained
     """
-    try:
-        wanted = read_month(month) if month else None
-    except ValueError as error:
-        raise click.BadParameter(f"'{month}' {error}", param_hint="--month") from None
     store, project = open_store(), load_project(project_id)
     with store.read() as tx:
-        found = reconcile(tx, project.id, month=wanted, session=session)
+        found = reconcile(tx, project.id, month=str(month) if month else None, session=session)
     _settle(store, project, found, dry_run)
     with store.read() as tx:
         codes = written_codes(tx, (code for one in found for code in one.seen.untied))
@@ -70,9 +67,10 @@ def reconcile_command(
         for why in one.past if explained else ():
             cells = (one.session.name, why.difference, "", f"past: {why.reason}", why.reference)
             click.echo("\t".join(cells))
-    count, unexplained = sum(len(one.differences) for one in found), sum(len(one.open) for one in found)
+    differences = sum(len(one.differences) for one in found)
+    unexplained = sum(len(one.open) for one in found)
     click.echo(
-        f"{_counted(len(found), 'session')}, {_counted(count, 'difference')}, {unexplained} unexplained.",
+        f"{count(len(found), 'session')}, {count(differences, 'difference')}, {unexplained} unexplained.",
         err=True,
     )
     if unexplained:
@@ -86,7 +84,7 @@ def reconcile_command(
 
 @click.command("explain", epilog=_LISTED)
 @click.argument("session")
-@project_option
+@PROJECT
 @click.option("--difference", "key", required=True, metavar="KEY", help="As `sessions reconcile` lists it.")
 @click.option(
     "--reason", required=True, type=click.Choice(list(REASONS)), metavar="REASON", help="Why; see below."
@@ -122,7 +120,7 @@ def explain_command(
 def tell_settlement(plan: Settlement, dry_run: bool) -> None:
     """Says what check-ins gave, and what they could not give."""
     if plan.new:
-        people = _counted(len({person for _, person in plan.new}), "participant")
+        people = count(len({person for _, person in plan.new}), "participant")
         would = "would get" if dry_run else "got"
         click.echo(f"Check-ins: {people} {would} {plan.minutes} minutes of attendance.", err=True)
     for item in plan.unsettled:
@@ -130,7 +128,7 @@ def tell_settlement(plan: Settlement, dry_run: bool) -> None:
         click.echo(f"{who} checked in and got no attendance: {item.cause}", err=True)
     if plan.waiting:
         waits = "waits for its participant" if plan.waiting == 1 else "wait for their participants"
-        click.echo(f"{_counted(plan.waiting, 'code')} {waits}.", err=True)
+        click.echo(f"{count(plan.waiting, 'code')} {waits}.", err=True)
 
 
 def _settle(store: Store, project: Project, found: list[Reconciled], dry_run: bool) -> None:
@@ -150,7 +148,7 @@ def _settle(store: Store, project: Project, found: list[Reconciled], dry_run: bo
 
 def _details(difference: Difference, seen: Seen, codes: dict[tuple[int, int], str]) -> str:
     if difference.kind == "head-count-list":
-        listed = _counted(len(seen.listed), "person", "people")
+        listed = count(len(seen.listed), "person", "people")
         return f"{seen.head_count} counted in the room, {listed} on the list"
     if difference.kind == "head-count-check-ins":
         shown = len(seen.checked_in) + len(seen.untied)
@@ -164,7 +162,3 @@ def _details(difference: Difference, seen: Seen, codes: dict[tuple[int, int], st
 
 def _explained(why: Explanation | None) -> tuple[str, str]:
     return (why.reason, why.reference) if why else ("", "")
-
-
-def _counted(count: int, noun: str, many: str = "") -> str:
-    return f"{count} {noun if count == 1 else many or noun + 's'}"

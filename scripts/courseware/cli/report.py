@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MONTH
+from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT
 from courseware.cli.report_country import country, profile, profiles
 from courseware.cli.report_dashboard import dashboard
 from courseware.cli.report_deadlines import report_deadlines
@@ -26,7 +25,7 @@ from courseware.reports.month import month_report, refuse_early, refuse_outside
 from courseware.reports.month_summary import report_title, summary
 from courseware.reports.month_workbook import month_workbook
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import period_states, refuse_out_of_order, stale_months
+from courseware.reports.periods import Months, refuse_out_of_order
 from courseware.reports.sending import export_month
 from courseware.reports.todo import todo_groups, todo_page, todo_text
 from courseware.strings import strings_of
@@ -65,7 +64,7 @@ command.add_command(entries)
 
 @command.command("month")
 @MONTH
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-YYYY-MM.xlsx here."
 )
@@ -73,8 +72,8 @@ command.add_command(entries)
 @click.option(
     "--preliminary", is_flag=True, help="Only to look at: not stored as exported, and the workbook says so."
 )
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def month(
     root: Path,
@@ -101,7 +100,7 @@ def month(
     """
     project = load_project(project_id)
     refuse_outside(project, period)
-    today = datetime.now(project.zone).date()
+    today = project.today()
     if not preliminary:
         refuse_early(period, today)
     mapping, t = load_mapping(project.programme_period), strings_of(root, language)
@@ -124,11 +123,12 @@ def month(
     else:
         with open_store().write(who=current_user(), why=f"export of {period}") as tx:
             tx.note_access("month", f"project:{project.id}")
-            refuse_out_of_order(project, period_states(tx, project, today), period, "exported")
-            report = month_report(tx, project, period)
+            months = Months(tx, project)
+            refuse_out_of_order(project, months.states(today), period, "exported")
+            report = month_report(tx, project, period, people=months.people)
             made = export_month(tx, project, period, report.ledger)
             report = replace(report, version=made.version)
-            stale = stale_months(tx, project)
+            stale = months.stale()
             # Inside the transaction: where the file cannot be written, the month was not exported. After a
             # kill in between, the same command writes the same file again.
             write_private(target, month_workbook(report, mapping, t), replace=force)
@@ -150,10 +150,10 @@ def month(
 
 @command.command("todo")
 @MONTH
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option("--out", type=click.Path(path_type=Path), help="Page to write, to print and tick off.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def todo(
     root: Path, period: ReportPeriod, project_id: str, out: Path | None, language: str, force: bool
@@ -170,7 +170,7 @@ def todo(
     """
     project, t = load_project(project_id), strings_of(root, language)
     refuse_outside(project, period)
-    today = datetime.now(project.zone).date()
+    today = project.today()
     store = open_store()
     if out is not None:
         store.note_access(current_user(), "todo", f"project:{project.id}", f"to-do list of {period}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MonthType
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, MonthType
+from courseware.cli.words import count
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
 from courseware.registry.project import Project
@@ -22,8 +23,6 @@ from courseware.reports.profile_text import profile_lines, profile_title
 from courseware.strings import strings_of
 
 __all__ = ["country", "profile", "profiles"]
-
-LANGUAGE = click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 
 
 @click.command("profiles")
@@ -65,14 +64,14 @@ def profile(root: Path, code: str, language: str) -> None:
 
 
 @click.command("country")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option("--profile", "code", metavar="CODE", help="Whose profile. Default: the project's country's.")
 @click.option("--from", "first", type=MonthType(), help="First month. Default: the project's first.")
 @click.option("--to", "last", type=MonthType(), help="Last month. Default: the latest that is over.")
 @click.option("--out", type=click.Path(path_type=Path), help="Workbook. Default: PROJECT-CODE-FROM-TO.xlsx.")
 @click.option("--numbers", is_flag=True, help="Include names and identity numbers, but of protected people.")
 @LANGUAGE
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@FORCE
 @click.pass_obj
 def country(
     root: Path,
@@ -110,10 +109,10 @@ def country(
         dates = within(deadlines(tx, project, found), first, ReportPeriod(last.year + 1, last.month))
     write_private(target, country_workbook(register, dates, t), replace=force)
     click.echo(str(target))
-    count, lacking = len(register.records), len(register.incomplete)
+    lacking = len(register.incomplete)
     left_out = f", {register.below} left out as too short" if register.below else ""
     click.echo(
-        f"{count} record{'' if count == 1 else 's'}{left_out}; "
+        f"{count(len(register.records), 'record')}{left_out}; "
         f"{lacking} {'person lacks' if lacking == 1 else 'people lack'} an answer.",
         err=True,
     )
@@ -121,6 +120,6 @@ def country(
 
 def _last_over(project: Project, first: ReportPeriod) -> ReportPeriod:
     """Gives the latest month of the project that is over, but none before the first."""
-    today: date = datetime.now(project.zone).date()
+    today = project.today()
     day = min(today.replace(day=1) - timedelta(days=1), project.ends)
     return max(ReportPeriod(day.year, day.month), first)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from courseware.cli.days import DateType
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, DateType
 from courseware.cli.titles import module_title
 from courseware.ids import load_ids
 from courseware.packaging.files import write_private
@@ -24,13 +24,13 @@ EMBLEM = "overrides/assets/img/eu.svg"
 
 
 @click.command("dashboard")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Page to write. Default: PROJECT-dashboard-DAY.html here."
 )
 @click.option("--today", type=DateType(), help="The day that the figures are of. Default: today.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def dashboard(
     root: Path, project_id: str, out: Path | None, today: date | None, language: str, force: bool
@@ -47,7 +47,7 @@ def dashboard(
       courseware report dashboard --project demo --today 2026-12-12 --out läget.html --force
     """
     project = load_project(project_id)
-    day = today or datetime.now(project.zone).date()
+    day = today or project.today()
     known = load_ids(root).modules
     titles = {module: title for module in known if (title := module_title(root, module, language))}
     with open_store().read() as tx:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from courseware.cli.days import DateType
-from courseware.cli.periods import MonthType
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, DateType, MonthType
 from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
 from courseware.registry.project import Project, Unanswered
@@ -25,14 +24,14 @@ __all__ = ["report_deadlines"]
 
 
 @click.command("deadlines")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option("--profile", "code", metavar="CODE", help="Whose cadence. Default: the project's country's.")
 @click.option("--from", "first", type=MonthType(), help="Only what is due from this month on.")
 @click.option("--to", "last", type=MonthType(), help="Only what is due until this month, that included.")
 @click.option("--today", type=DateType(), help="The day to judge by. Default: today.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write a calendar file (.ics) instead.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def report_deadlines(
     root: Path,
@@ -58,7 +57,7 @@ def report_deadlines(
       courseware report deadlines --project demo --out datum.ics
     """
     project, t = load_project(project_id), strings_of(root, language)
-    today = today or datetime.now(project.zone).date()
+    today = today or project.today()
     with open_store().read() as tx:
         states = _states(tx, project, today)
         found = within(deadlines(tx, project, _profile(project, code), states), first, last)

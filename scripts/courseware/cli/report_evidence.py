@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from courseware.cli.periods import MONTH
+from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT
 from courseware.cli.titles import module_titles
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
@@ -27,16 +26,9 @@ from courseware.strings import strings_of
 __all__ = [
     "entries",
     "evidence",
-    "force_option",
-    "language_option",
-    "project_option",
     "statement",
     "tell_early",
 ]
-
-project_option = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-language_option = click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-force_option = click.option("--force", is_flag=True, help="Replace a file that exists.")
 
 
 class IdsType(click.ParamType[tuple[int, ...]]):
@@ -59,13 +51,13 @@ class IdsType(click.ParamType[tuple[int, ...]]):
 
 def tell_early(project: Project, period: ReportPeriod) -> None:
     """Tells that a month is not over, so that what is made of it is not final."""
-    if datetime.now(project.zone).date() < period.opens:
+    if project.today() < period.opens:
         click.echo(f"{period} is not over: sessions and signatures may still be added.", err=True)
 
 
 @click.command("evidence")
 @MONTH
-@project_option
+@PROJECT
 @click.option("--participant", type=click.IntRange(1), metavar="ID", help="One participant: a page.")
 @click.option("--sample", type=IdsType(), metavar="ID,ID,…", help="These participants: a zip of pages.")
 @click.option("--random", "count", type=click.IntRange(1), metavar="N", help="Drawn by lot: a zip.")
@@ -75,8 +67,8 @@ def tell_early(project: Project, period: ReportPeriod) -> None:
     "--out", type=click.Path(path_type=Path), help="File to write. Default: a name of its own here."
 )
 @click.option("--full-number", is_flag=True, help="Show whole identity numbers; never of protected people.")
-@language_option
-@force_option
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def evidence(
     root: Path,
@@ -137,13 +129,13 @@ def evidence(
 
 
 @click.command("statement")
-@project_option
+@PROJECT
 @click.option("--participant", type=click.IntRange(1), required=True, metavar="ID", help="Whose time.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Page to write. Default: a name of its own here."
 )
-@language_option
-@force_option
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def statement(
     root: Path, project_id: str, participant: int, out: Path | None, language: str, force: bool
@@ -169,12 +161,12 @@ def statement(
 
 @click.command("entry-list")
 @MONTH
-@project_option
+@PROJECT
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: a name of its own here."
 )
-@language_option
-@force_option
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def entries(
     root: Path, period: ReportPeriod, project_id: str, out: Path | None, language: str, force: bool

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.until import last_day, until_option
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, UNTIL
+from courseware.cli.until import last_day
 from courseware.packaging.files import write_private
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
@@ -19,15 +20,15 @@ __all__ = ["indicators"]
 
 
 @click.command("indicators")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-@until_option
+@PROJECT
+@UNTIL
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-indicators-DAY.xlsx."
 )
 @click.option("--summary", "only_summary", is_flag=True, help="Print the table and write no workbook.")
 @click.option("--share", is_flag=True, help="Hide small numbers, for everybody but the administrator.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def indicators(
     root: Path,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, UNTIL
 from courseware.cli.titles import module_title
-from courseware.cli.until import last_day, until_option
+from courseware.cli.until import last_day
 from courseware.packaging.files import write_private
 from courseware.registry.projects import load_project
 from courseware.registry.store import open_store
@@ -23,8 +24,8 @@ __all__ = ["outcome"]
 
 
 @click.command("outcome")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-@until_option
+@PROJECT
+@UNTIL
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -33,8 +34,8 @@ __all__ = ["outcome"]
 @click.option("--summary", "only_summary", is_flag=True, help="Print the main figures and write no file.")
 @click.option("--units", is_flag=True, help="Also by school or workplace.")
 @click.option("--exact", is_flag=True, help="Small numbers too: for the administrator only.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def outcome(
     root: Path,

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.options import DRY_RUN, FORCE, LANGUAGE, PROJECT, SHEET, WHY_FILE, WHY_OPTIONAL, MonthType
 from courseware.cli.reconciliation import explain_command, reconcile_command, tell_settlement
 from courseware.cli.stale import telling_stale
 from courseware.cli.titles import module_title
 from courseware.cli.unread import tell_unread
+from courseware.cli.words import count
 from courseware.errors import CoursewareError
 from courseware.ids import did_you_mean, load_ids
-from courseware.intake.cells import read_month
 from courseware.intake.session_file import is_session_file, read_session_file
 from courseware.intake.session_record import store_session_file
 from courseware.intake.sessions import SessionChanges, add_sessions, one_session, read_sessions
@@ -24,12 +25,10 @@ from courseware.registry.projects import load_project
 from courseware.registry.sessions import list_sessions, sessions_by_name
 from courseware.registry.store import open_store
 from courseware.reports.attendance_sheet import attendance_sheet
+from courseware.reports.period import ReportPeriod
 from courseware.strings import strings_of
 
 __all__ = ["command"]
-
-project_option = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
-dry_run_option = click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
 
 
 @click.group("sessions")
@@ -51,7 +50,7 @@ command.add_command(explain_command)
 
 @command.command("add")
 @click.argument("name", metavar="ID")
-@project_option
+@PROJECT
 @click.option("--date", required=True, help="First day, as in 2026-11-12.")
 @click.option("--start", required=True, help="Local time, as in 09:00.")
 @click.option("--end", required=True, help="Local time; before the start means the next day.")
@@ -62,8 +61,8 @@ command.add_command(explain_command)
 @click.option("--distance", is_flag=True, help="Held at a distance.")
 @click.option("--organisation", default="", help="Who arranged it.")
 @click.option("--head-count", default="", metavar="N", help="How many people were counted in the room.")
-@click.option("--why", default="", help="Reason, kept in the change log.")
-@dry_run_option
+@WHY_OPTIONAL
+@DRY_RUN
 @click.pass_obj
 def add(
     root: Path, /, name: str, project_id: str, why: str, dry_run: bool, distance: bool, **cells: str
@@ -88,10 +87,10 @@ def add(
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@project_option
-@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
-@click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")
-@dry_run_option
+@PROJECT
+@SHEET
+@WHY_FILE
+@DRY_RUN
 @click.pass_obj
 def import_(root: Path, file: Path, project_id: str, sheet: str | None, why: str, dry_run: bool) -> None:
     """Take in a list of sessions (CSV, .xlsx or .ods), or one session file; all of it, or nothing.
@@ -142,9 +141,9 @@ def _import_file(root: Path, file: Path, project: Project, why: str, dry_run: bo
 
 
 @command.command("list")
-@project_option
-@click.option("--month", help="Only this month, as in 2026-11.")
-def list_(project_id: str, month: str | None) -> None:
+@PROJECT
+@click.option("--month", type=MonthType(), help="Only this month, as in 2026-11.")
+def list_(project_id: str, month: ReportPeriod | None) -> None:
     """Show the sessions of a project as tab-separated text.
 
     \b
@@ -152,12 +151,8 @@ def list_(project_id: str, month: str | None) -> None:
       courseware sessions list --project demo --month 2026-11
     """
     project = load_project(project_id)
-    try:
-        wanted = read_month(month) if month else None
-    except ValueError as error:
-        raise click.BadParameter(f"'{month}' {error}", param_hint="--month") from None
     with open_store().read() as tx:
-        found = list_sessions(tx, project.id, wanted)
+        found = list_sessions(tx, project.id, str(month) if month else None)
     click.echo("id\tstarts\tends\tplanned\tactual\tmodule\tplace\torganisation\thead-count")
     for item in found:
         place = item.place or ("distance" if item.distance else "")
@@ -166,17 +161,17 @@ def list_(project_id: str, month: str | None) -> None:
         head_count = "" if item.head_count is None else str(item.head_count)
         rest = (str(item.planned_minutes), actual, item.module or "", place, item.organisation, head_count)
         click.echo("\t".join((*cells, *rest)))
-    click.echo(f"{len(found)} session{'' if len(found) == 1 else 's'}.", err=True)
+    click.echo(f"{count(len(found), 'session')}.", err=True)
 
 
 @command.command("sheet")
 @click.argument("name", metavar="ID")
-@project_option
+@PROJECT
 @click.option("--out", type=click.Path(path_type=Path), help="File to write. Default: to the terminal.")
 @click.option("--rows", type=click.IntRange(0, 500), default=25, show_default=True, help="Empty rows.")
 @click.option("--names", is_flag=True, help="Print the names of the participants who are expected.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@LANGUAGE
+@FORCE
 @click.pass_obj
 def sheet(
     root: Path,

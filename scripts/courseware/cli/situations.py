@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from courseware.cli.days import DateType
+from courseware.cli.options import DRY_RUN, PROJECT, SHEET, WHY_FILE, DateType
 from courseware.cli.unread import tell_unread
+from courseware.cli.words import count
 from courseware.intake.situations import Asked, import_situations, read_moment
 from courseware.registry.log import current_user
 from courseware.registry.project import Project
@@ -51,7 +52,7 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 @click.option("--moment", type=MomentType(), help="Start or end, where the list has no column for it.")
 @click.option(
     "--day",
@@ -60,10 +61,10 @@ def command() -> None:
     type=DateType(),
     help="When the answers were given. Default: the list's, else today.",
 )
-@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+@SHEET
 @click.option("--correct", is_flag=True, help="Let an answer replace the one that stands; needs --why.")
-@click.option("--why", default="", help="Reason, kept in the change log. Default: the file's name.")
-@click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
+@WHY_FILE
+@DRY_RUN
 @click.pass_obj
 def import_(
     root: Path,
@@ -97,7 +98,7 @@ def import_(
         asked_of(project, strings_of(root, "sv"), strings_of(root, "en")),
         who=current_user(),
         why=why or file.name,
-        day=day or datetime.now(project.zone).date(),
+        day=day or project.today(),
         moment=moment,
         sheet=sheet,
         correct=correct,
@@ -113,7 +114,7 @@ def import_(
 
 
 @command.command("list")
-@click.option("--project", "project_id", required=True, metavar="ID", help="The project.")
+@PROJECT
 def list_(project_id: str) -> None:
     """Show the answers, one a line, tab between; people by id.
 
@@ -127,7 +128,7 @@ def list_(project_id: str) -> None:
     click.echo("participant\tmoment\tquestion\tanswer\tnoted")
     for item in found:
         click.echo("\t".join((str(item.person_id), item.moment, item.field, item.value, item.noted_on)))
-    click.echo(f"{len(found)} answer{'' if len(found) == 1 else 's'}.", err=True)
+    click.echo(f"{count(len(found), 'answer')}.", err=True)
 
 
 def asked_of(project: Project, *texts: Strings) -> list[Asked]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from courseware.cli.words import count
 from courseware.content.files import replace_file
 from courseware.content.terms import TERMS_FILE, Term, load_terms
 from courseware.errors import CoursewareError, ProblemsFound
@@ -63,8 +64,7 @@ def export(root: Path, form: str, languages: tuple[str, ...], out: Path | None) 
     if not out.parent.is_dir():
         raise CoursewareError(f"The folder {out.parent} does not exist. Make it first, or name another.")
     replace_file(out, data)
-    count = f"{len(chosen)} language{'' if len(chosen) == 1 else 's'}"
-    click.echo(f"{len(terms)} terms in {count} written to {out}", err=True)
+    click.echo(f"{len(terms)} terms in {count(len(chosen), 'language')} written to {out}", err=True)
 
 
 def _table(terms: dict[str, Term], languages: tuple[str, ...]) -> bytes:

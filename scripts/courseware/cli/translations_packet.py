@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import click
 import yaml
 
+from courseware.cli.words import count
 from courseware.content.load import load_library
 from courseware.errors import CoursewareError
 from courseware.languages import CODES, SOURCE
@@ -93,7 +94,7 @@ def export_packet(
         return
     content = write_packet(packet, chosen, load_strings(root, "en"))
     write_private(out, content, replace=force)
-    click.echo(f"{_sum(packet)}, {_count(len(packet.terms), 'agreed term')}.", err=True)
+    click.echo(f"{_sum(packet)}, {count(len(packet.terms), 'agreed term')}.", err=True)
     click.echo(str(out))
 
 
@@ -138,7 +139,7 @@ def import_packet(
     if dry_run:
         click.echo("Nothing written.", err=True)
         return
-    if not yes and not click.confirm(f"Write {_count(len(plan.files), 'file')}?", err=True):
+    if not yes and not click.confirm(f"Write {count(len(plan.files), 'file')}?", err=True):
         click.echo("Nothing written.", err=True)
         sys.exit(1)
     put_in_place(root, plan.files, plan.present)
@@ -194,7 +195,7 @@ def _describe(plan: BringIn) -> Iterator[str]:
         state = " (new)" if page.new else ""
         yield f"{page.path}{state}:" + (" reviewed" if page.reviewed else "")
         for section in page.sections:
-            word = f"{_count(len(section.texts), 'text')} changed" if section.texts else "confirmed as it was"
+            word = f"{count(len(section.texts), 'text')} changed" if section.texts else "confirmed as it was"
             yield f"  {section.section}: {word}"
             for before, after in section.texts[:1]:
                 if before:
@@ -216,8 +217,4 @@ def _part(text: str, other: str) -> str:
 def _sum(packet: Packet) -> str:
     sections = [section for page in packet.pages for section in page.sections]
     texts = sum(len(section.units) for section in sections)
-    return f"{_count(len(packet.pages), 'page')}, {_count(len(sections), 'section')}, {_count(texts, 'text')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{count(len(packet.pages), 'page')}, {count(len(sections), 'section')}, {count(texts, 'text')}"

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-import click
-
-from courseware.cli.days import DateType
 from courseware.errors import CoursewareError
 from courseware.registry.project import Project
 
-__all__ = ["last_day", "until_option"]
-
-until_option = click.option(
-    "--until", type=DateType(), help="Last day that counts, as in 2026-11-30. Default: today."
-)
+__all__ = ["last_day"]
 
 
 def last_day(project: Project, until: date | None) -> date:
@@ -23,7 +16,7 @@ def last_day(project: Project, until: date | None) -> date:
     Raises:
         CoursewareError: The project had not begun.
     """
-    day = until or min(datetime.now(project.zone).date(), project.ends)
+    day = until or min(project.today(), project.ends)
     if day < project.starts:
         raise CoursewareError(
             f"The project {project.id} begins on {project.starts}; up to {day} there is nothing to count. "

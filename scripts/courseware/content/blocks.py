@@ -19,7 +19,6 @@ __all__ = ["BLOCKS", "Block", "Node", "Text", "blocks_named", "parse_blocks", "s
 
 _OPEN = re.compile(r"[ \t]*(:{3,})[ \t]*\{([^{}]*)\}[ \t]*$")
 _CLOSE = re.compile(r"[ \t]*(:{3,})[ \t]*$")
-_ALMOST = re.compile(r"[ \t]*:{3,}")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=("[^"]*"|'[^']*'|[^\s"'=]+)(?=\s|$)""")
 
 OptionKind = Literal["minutes", "flag", "text"]

@@ -16,7 +16,7 @@ from courseware.registry.identity import without_numbers
 from courseware.registry.project import Project
 from courseware.registry.store import Store
 
-__all__ = ["COLUMNS", "AttestationChanges", "import_attestations"]
+__all__ = ["AttestationChanges", "import_attestations"]
 
 COLUMNS = (
     *WHO_COLUMNS,
@@ -113,13 +113,13 @@ def import_attestations(
     )
     outcome = AttestationChanges(unread=table.unknown)
     with store.write(who=who, why=why, trial=dry_run) as tx:
-        standing = {
-            (item.person_id, item.month): item
-            for item in list_attestations(tx, project.id)
-            if not item.replaced
-        }
         reader = _Reader(table, project, people_of(tx, project.id), accepted, month)
         reader.read()
+        standing = {
+            (item.person_id, item.month): item
+            for named in sorted({named for _, named in reader.found})
+            for item in list_attestations(tx, project.id, named, standing=True)
+        }
         new: list[tuple[Attestation, Attestation | None]] = []
         for key, item in reader.found.items():
             before = standing.get(key)

@@ -35,7 +35,7 @@ from courseware.intake.static_site import StaticSite
 from courseware.receipts.codec import JsonError, read_json
 from courseware.receipts.statements import StatementError, decode_statement
 
-__all__ = ["DEFAULT_CSP", "STATEMENTS_PATH", "create_app"]
+__all__ = ["STATEMENTS_PATH", "create_app"]
 
 STATEMENTS_PATH = "/xapi/statements"
 MAX_BYTES = 1024 * 1024

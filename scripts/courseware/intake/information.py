@@ -14,7 +14,7 @@ from courseware.registry.finding import People, people_of
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction
 
-__all__ = ["COLUMNS", "read_informed"]
+__all__ = ["read_informed"]
 
 COLUMNS = (*WHO_COLUMNS, Column("informed", (*INFORMED_SPELLINGS, "Datum", "Date")))
 

@@ -16,7 +16,7 @@ from courseware.registry.plans import OrganisationPlan, Plan, PlanState, plans_o
 from courseware.registry.project import Project
 from courseware.registry.store import Store
 
-__all__ = ["COLUMNS", "PlanChanges", "one_plan", "put_plan_list", "read_plans"]
+__all__ = ["PlanChanges", "one_plan", "put_plan_list", "read_plans"]
 
 COLUMNS = (
     Column("organisation", ("Huvudman", "Organisation", "Kommun"), is_required=True),

@@ -52,7 +52,7 @@ from courseware.receipts.codes import InvalidCodeError, normalise_code
 from courseware.registry.project import Project
 from courseware.registry.sessions import Session, SessionActivity
 
-__all__ = ["FORMAT", "SessionFile", "is_session_file", "read_session_file"]
+__all__ = ["SessionFile", "is_session_file", "read_session_file"]
 
 FORMAT = "courseware-session/1"
 MAX_ACTIVITIES = 200

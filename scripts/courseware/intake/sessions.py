@@ -21,7 +21,6 @@ from courseware.registry.sessions import Session, add_session, change_session, s
 from courseware.registry.store import Store, WriteTransaction
 
 __all__ = [
-    "COLUMNS",
     "SessionChanges",
     "SessionList",
     "add_sessions",

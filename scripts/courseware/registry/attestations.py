@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, select
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, select, text
 
 from courseware.registry.keys import PersonKey
 from courseware.registry.people import person_keys
@@ -14,7 +14,6 @@ from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
 
 __all__ = [
-    "METHODS",
     "Attestation",
     "Attested",
     "Method",
@@ -26,7 +25,6 @@ __all__ = [
 ]
 
 Method = Literal["portal", "ink", "mail"]
-METHODS: tuple[Method, ...] = ("portal", "ink", "mail")
 """Ways in which the Swedish ESF Council has accepted an attestation (esf-reporting 2.1 A6-A7, 2.2 D2)."""
 
 attestation = Table(
@@ -44,6 +42,9 @@ attestation = Table(
     Column("replaced", Boolean, nullable=False),
 )
 """One signature. A later one for the same month replaces it; both are kept, one stands."""
+
+_STANDS = text("NOT attestation.replaced")
+"""In the words of the index of those that stand: behind "replaced = 0" SQLite does not see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,25 @@ class Attested(NamedTuple):
 
 
 def list_attestations(
-    tx: Transaction, project: str, month: str | None = None, *, person_id: int | None = None
+    tx: Transaction,
+    project: str,
+    month: str | None = None,
+    *,
+    person_id: int | None = None,
+    standing: bool = False,
 ) -> list[Attestation]:
-    """Gives the attestations of a project, a month or a person, replaced ones too, oldest first."""
+    """Gives the attestations of a project, a month or a person, replaced ones too, oldest first.
+
+    Args:
+        tx: A transaction.
+        project: Id of the project.
+        month: Only of this month (2026-11).
+        person_id: Only of this person.
+        standing: Only those that nothing has replaced.
+    """
     query = select(attestation).where(attestation.c.project == project)
+    if standing:
+        query = query.where(_STANDS)
     if month is not None:
         query = query.where(attestation.c.month == month)
     if person_id is not None:
@@ -92,7 +108,7 @@ def month_attestations(tx: Transaction, project: str, month: str) -> list[Attest
     """Gives what stands signed for a month, in order of person."""
     query = (
         select(attestation.c.person_id, attestation.c.minutes, attestation.c.whole_hours)
-        .where(attestation.c.project == project, attestation.c.month == month, ~attestation.c.replaced)
+        .where(attestation.c.project == project, attestation.c.month == month, _STANDS)
         .order_by(attestation.c.person_id)
     )
     cursor = tx.connection.execute(query).cursor

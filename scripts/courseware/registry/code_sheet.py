@@ -10,7 +10,7 @@ import segno
 
 from courseware.strings import Strings
 
-__all__ = ["CodeCard", "code_sheet", "personal_link"]
+__all__ = ["CodeCard", "code_sheet"]
 
 STYLE = """
 :root { color-scheme: light; }

@@ -62,13 +62,15 @@ class CompletionStatus(NamedTuple):
     """ "counts", "unlinked" (nobody has the code yet), "repeated", or "before-start"."""
 
 
-def completed_modules(tx: Transaction, project: str, month: str | None = None) -> Iterator[CompletedModule]:
-    """Gives what counts as completed in a month (2026-11), or at any time; each module once a person.
+def completed_modules(
+    tx: Transaction, project: str, month: str | None = None, *, person_id: int | None = None
+) -> Iterator[CompletedModule]:
+    """Gives what counts as completed in a month (2026-11) or by a person; each module once a person.
 
     Completions of a code that nobody has yet come with `person_id` None. All of it is claimed by the
     learner and must be attested before it is reported.
     """
-    for completion, status in list_completions(tx, project, month):
+    for completion, status in list_completions(tx, project, month, person_id=person_id):
         if status in ("counts", "unlinked"):
             yield completion
 

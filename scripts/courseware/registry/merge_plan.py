@@ -202,11 +202,7 @@ def standing_twice(tx: Transaction, keep: int, drop: int) -> list[Twice]:
     query = select(attestation.c.project).where(attestation.c.person_id == drop).distinct()
     for project in sorted(tx.connection.execute(query).scalars()):
         mine, theirs = (
-            {
-                item.month: item
-                for item in list_attestations(tx, project, person_id=person_id)
-                if not item.replaced
-            }
+            {item.month: item for item in list_attestations(tx, project, person_id=person_id, standing=True)}
             for person_id in (keep, drop)
         )
         found += [Twice(project, mine[month], theirs[month]) for month in sorted(mine.keys() & theirs.keys())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import literal, or_, select
@@ -17,7 +18,6 @@ __all__ = [
     "PeopleByMonth",
     "Person",
     "anybody_between",
-    "count_people",
     "find_person",
     "former_numbers",
     "list_people",
@@ -135,8 +135,7 @@ class PeopleByMonth:
     """The people of a project opened once, for many months: as each month's last day has them."""
 
     def __init__(self, tx: Transaction, project: str) -> None:
-        self._tx = tx
-        self._now = list(month_people(tx, project, names=False))
+        self._tx, self._project = tx, project
 
     def at(self, last_day: str) -> Iterator[MonthPerson]:
         """Gives what `month_people` gives for a day (ISO)."""
@@ -156,6 +155,10 @@ class PeopleByMonth:
             one._replace(number12=numbers[one.person_id]) if one.person_id in numbers else one
             for one in self._now
         )
+
+    @cached_property
+    def _now(self) -> list[MonthPerson]:
+        return list(month_people(self._tx, self._project, names=False))
 
 
 def names_of(tx: Transaction, person_ids: Iterable[int]) -> dict[int, str]:
@@ -226,14 +229,6 @@ def find_person(tx: Transaction, person_id: int) -> Identity:
 
 def _masked(number12: str, *, protected: bool) -> str:
     return "protected" if protected else f"{number12[:2]}XXXXXX-****" if number12 else "erased"
-
-
-def count_people(tx: Transaction, project: str) -> int:
-    """Gives how many different people take part in a project."""
-    found = tx.connection.execute(
-        select(participation.c.person_id).where(participation.c.project == project).distinct()
-    )
-    return len(found.all())
 
 
 def anybody_between(tx: Transaction, project: str, first: str, last: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -98,6 +98,10 @@ class Project:
     def first_month(self) -> str:
         """The first month that is reported from this register, as 2026-02."""
         return max(self.first_period, f"{self.starts:%Y-%m}")
+
+    def today(self) -> date:
+        """Gives the day that it is now where the project is."""
+        return datetime.now(self.zone).date()
 
     def need(self, setting: str) -> Any:
         """Gives a setting that has no default.

@@ -26,7 +26,6 @@ from courseware.registry.sessions import Session, list_sessions
 from courseware.registry.store import Transaction, WriteTransaction
 
 __all__ = [
-    "OTHER",
     "REASONS",
     "Difference",
     "Explanation",

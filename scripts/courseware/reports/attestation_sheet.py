@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from courseware.reports.evidence import Evidence
-from courseware.reports.month_summary import period_name, time_text
+from courseware.reports.evidence_data import Evidence
 from courseware.reports.page import facts, html_page, table
+from courseware.reports.time_words import month_text, time_text
 from courseware.strings import Strings
 
-__all__ = ["attestation_sheets", "recorded_in", "reference_of", "sentence_of"]
+__all__ = ["attestation_sheets", "reference_of", "sentence_of"]
 
 _STYLE = """
 .sheet { border-top: 3px solid var(--spruce); margin-top: 3rem; padding-top: 1.5rem }
@@ -66,7 +66,7 @@ def attestation_sheets(
         titles: Titles of modules by id.
         full_number: Whether whole identity numbers are printed; a protected person's never is.
     """
-    month = period_name(people[0].period, t)
+    month = month_text(people[0].period, t)
     title = t("admin.sheet.title", month=month)
     body = [
         f'<h1 class="screen">{escape(title)}</h1>\n',

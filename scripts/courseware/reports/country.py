@@ -159,8 +159,8 @@ class _Source:
         self.stays = broken_stays(tx, project.id)
         self.signed = {
             (item.person_id, item.month): item
-            for item in list_attestations(tx, project.id)
-            if not item.replaced and self._holds(item.month)
+            for item in list_attestations(tx, project.id, standing=True)
+            if self._holds(item.month)
         }
         self.answers: dict[int, dict[tuple[str, Moment], str]] = {}
         for answer in list_situations(tx, project.id) if questions else ():

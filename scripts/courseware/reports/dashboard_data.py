@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
 from courseware.registry.project import Project
 from courseware.reports.dashboard_outcome import ModuleShare, OrganisationShare, RoleShare
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import DONE, State
+from courseware.reports.standing import Place
 
-__all__ = ["PLACES", "Count", "Dashboard", "Missing", "MonthFigures", "Place", "Settled"]
+__all__ = ["PLACES", "Count", "Dashboard", "Missing", "MonthFigures", "Settled"]
 
 Count = int | None
 """How many people; None where the number is kept back, because it is small or would tell a small one."""
 
-Place = Literal["ready", "pending", "differing", "excluded"]
 PLACES: tuple[Place, ...] = get_args(Place)
 """Where a person of a month stands: nothing to wait for, no signature, another time signed, a fault."""
 

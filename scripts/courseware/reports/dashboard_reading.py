@@ -17,17 +17,19 @@ from courseware.registry.attendance import unattended_sessions
 from courseware.registry.completed import completed_modules
 from courseware.registry.exports import Export, exports_of
 from courseware.registry.finding import people_of
+from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project, Unanswered
 from courseware.registry.reconciliation import open_differences
 from courseware.registry.spells import Spell, broken_stays
 from courseware.registry.store import Transaction
 from courseware.reports.dashboard_data import PLACES, Count, Dashboard, MonthFigures, Settled
 from courseware.reports.dashboard_outcome import outcome_shares
-from courseware.reports.ledger import MONTHLY_RULES, Ledger
+from courseware.reports.ledger import MONTHLY_RULES
+from courseware.reports.ledger_data import Ledger
 from courseware.reports.month import month_ledger
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import PeriodState, period_states, project_periods
-from courseware.reports.standing import standings_of
+from courseware.reports.periods import Months, PeriodState, project_periods
+from courseware.reports.standing import standings_of, with_placeholders
 from courseware.reports.suppression import SMALLEST, share_counts
 
 __all__ = ["dashboard"]
@@ -53,12 +55,7 @@ class _Figures:
     def __init__(self, tx: Transaction, project: Project, today: date) -> None:
         self.tx, self.project, self.today = tx, project, today
         self.blocked: set[str] = set()
-        # What is written for a protected person decides no figure: that SCB was not asked must stop none.
-        self.settling = replace(
-            project,
-            protected_identity_female=project.protected_identity_female or "{yyyymmdd}F",
-            protected_identity_male=project.protected_identity_male or "{yyyymmdd}M",
-        )
+        self.settling, self.people = with_placeholders(project), PeopleByMonth(tx, project.id)
         spans = people_of(tx, project.id).spans
         self.stays = {who: (Spell(*span),) for who, span in spans.items()} | broken_stays(tx, project.id)
         self.unlinked = Counter(
@@ -67,7 +64,7 @@ class _Figures:
 
     def all(self, modules: Iterable[str]) -> Dashboard:
         """Gives everything."""
-        states = self._unless_blocked(lambda: period_states(self.tx, self.project, self.today))
+        states = self._unless_blocked(lambda: Months(self.tx, self.project, self.people).states(self.today))
         known = {one.period: one for one in states or ()}
         exports = {export.month: export for export in exports_of(self.tx, self.project.id)}
         periods = list(project_periods(self.project, self.today))
@@ -102,7 +99,7 @@ class _Figures:
             figures = replace(figures, state=state.state, changed=state.changed, sent_on=state.sent_on)
         active, settled = self._active(period), None
         if figures.waits or is_latest:
-            ledger = self._unless_blocked(lambda: month_ledger(self.tx, self.settling, period))
+            ledger = self._unless_blocked(lambda: month_ledger(self.tx, self.settling, period, self.people))
             if ledger is not None:
                 settled = self._settled(ledger, period, active, 0 if export is None else export.entries)
         if export is None:

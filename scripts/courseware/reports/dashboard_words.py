@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from courseware.reports.dashboard_data import Count
-from courseware.reports.month_summary import hours_text
 from courseware.reports.period import ReportPeriod
+from courseware.reports.time_words import day_text, hours_text, month_text
 from courseware.strings import Strings
 
 __all__ = ["Words"]
@@ -23,8 +23,7 @@ class Words:
 
     def __init__(self, t: Strings) -> None:
         self.t = t
-        self.locale = "en_GB" if t.language == "en" else t.language
-        """Our English is British: 28 November 2026."""
+        self.locale = t.locale
 
     def __call__(self, key: str, **values: object) -> str:
         """Gives a text of the dashboard."""
@@ -64,11 +63,11 @@ class Words:
     def day(self, day: date | str) -> str:
         """Gives a day: 28 november 2026."""
         day = date.fromisoformat(day) if isinstance(day, str) else day
-        return _unbroken(format_date(day, format="long", locale=self.locale))
+        return _unbroken(day_text(day, self.t))
 
     def month(self, period: ReportPeriod) -> str:
         """Gives a month: november 2026."""
-        return _unbroken(format_skeleton("yMMMM", period.first, locale=self.locale))
+        return _unbroken(month_text(period, self.t))
 
     def short_month(self, period: ReportPeriod) -> str:
         """Gives a month without its year: nov."""
@@ -116,9 +115,9 @@ class Words:
         )
 
 
-def _unbroken(text: object) -> str:
+def _unbroken(text: str) -> str:
     """Gives a date that no line end parts."""
-    return str(text).replace(" ", "\N{NO-BREAK SPACE}")
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _class(name: str) -> str:

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from babel.dates import format_date, format_skeleton
-
 from courseware.registry.milestones import exits_by_day, uninformed_since
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import DONE, PeriodState
 from courseware.reports.profile import Profile
+from courseware.reports.time_words import day_text, month_text
 from courseware.strings import Strings
 
 __all__ = ["Deadline", "Standing", "deadline_text", "deadlines", "in_order", "standing", "within"]
@@ -119,12 +118,12 @@ def within(
 def deadline_text(one: Deadline, t: Strings) -> str:
     """Gives a deadline as a sentence, without its day."""
     key = f"admin.deadlines.kind.{one.kind}"
-    if one.kind == "month":
-        month = format_skeleton("yMMMM", ReportPeriod.parse(one.subject).first, locale=t.locale)
-        opens = format_date(one.opens, format="long", locale=t.locale)
+    if one.kind == "month" and one.opens is not None:
+        month = month_text(ReportPeriod.parse(one.subject), t)
+        opens = day_text(one.opens, t)
         return t(f"{key}.stale" if one.state == "stale" else key, month=month, opens=opens)
     if one.kind in ("immediate", "longer"):
-        day = format_date(date.fromisoformat(one.subject), format="long", locale=t.locale)
+        day = day_text(date.fromisoformat(one.subject), t)
         return t.count(key, one.people, day=day)
     if one.kind == "information":
         return t.count(key, one.people, version=one.subject)

@@ -17,8 +17,8 @@ from courseware.registry.project import Project
 from courseware.registry.sessions import Session, list_sessions
 from courseware.registry.store import Transaction
 from courseware.registry.traces import Attended, attended_in
-from courseware.reports.month_summary import period_name
 from courseware.reports.period import ReportPeriod
+from courseware.reports.time_words import month_text
 from courseware.strings import Strings
 
 __all__ = ["EntryList", "entry_list", "entry_workbook"]
@@ -85,7 +85,7 @@ def entry_workbook(entries: EntryList, t: Strings, titles: Mapping[str, str] | N
         titles: Titles of modules by id.
     """
     book = _Book(entries, t, titles or {})
-    title = t("admin.entry.title", month=period_name(entries.period, t), project=entries.project.title)
+    title = t("admin.entry.title", month=month_text(entries.period, t), project=entries.project.title)
     sheets = [
         book.sheet("read", ("what", "text"), book.read_first(), wrap=True),
         book.sheet(

@@ -9,10 +9,11 @@ from html import escape
 
 from courseware.packaging.archive import write_zip
 from courseware.registry.store import Transaction
-from courseware.reports.evidence import Evidence, Month, evidence_of
+from courseware.reports.evidence import Month, evidence_of
+from courseware.reports.evidence_data import Evidence
 from courseware.reports.evidence_page import amount, evidence_page, file_name
-from courseware.reports.month_summary import period_name
 from courseware.reports.page import Html, facts, html_page, table
+from courseware.reports.time_words import month_text
 from courseware.strings import Strings
 
 __all__ = ["draw", "evidence_pack"]
@@ -84,7 +85,7 @@ def _index(month: Month, rows: Sequence[Sequence[str]], t: Strings, chosen: str)
     def say(key: str, /, **values: object) -> str:
         return t(f"admin.evidence.{key}", **values)
 
-    shown = period_name(month.period, t)
+    shown = month_text(month.period, t)
     title = say("pack.title", month=shown, project=month.project.title)
     count, _, head = month.log_head.partition(" ")
     heads = [say(f"column.{name}") for name in ("participant", "reported", "version", "state")]

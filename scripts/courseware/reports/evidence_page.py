@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from courseware.registry.reminders import REMINDED
 from courseware.registry.traces import MERGED, HourChange
-from courseware.reports.evidence import Evidence, Noted
-from courseware.reports.month_summary import hours_text, period_name
+from courseware.reports.evidence_data import Evidence, Noted
 from courseware.reports.page import Html, facts, html_page, section, table
 from courseware.reports.standing import Standing
+from courseware.reports.time_words import hours_text, month_text
 from courseware.strings import Strings
 
 __all__ = ["amount", "evidence_page", "file_name"]
@@ -60,7 +60,7 @@ class _Page:
 
     def text(self) -> str:
         t, evidence, project = self.t, self.evidence, self.evidence.project
-        month = period_name(evidence.period, t)
+        month = month_text(evidence.period, t)
         title = self.say("title", month=month, id=evidence.person.id)
         invented = f'<p class="notice need">{escape(t("admin.report.month.invented.text"))}</p>\n'
         body = [

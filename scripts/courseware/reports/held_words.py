@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from courseware.reports.ledger import Held
-from courseware.reports.month_summary import time_text
+from courseware.reports.ledger_data import Held
+from courseware.reports.time_words import time_text
 from courseware.strings import Strings
 
 __all__ = ["who_text", "why_and_what"]

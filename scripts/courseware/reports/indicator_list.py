@@ -6,13 +6,12 @@ What was found in a source and what is only practice is marked in the file and p
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from courseware.errors import CoursewareError
+from courseware.reports.shipped import list_shipped, parse_toml, read_shipped
 
 __all__ = ["Indicator", "IndicatorList", "load_indicators", "parse_indicators"]
 
@@ -73,17 +72,13 @@ def load_indicators(programme_period: str) -> IndicatorList:
     Raises:
         CoursewareError: There are none, or the file is not a valid list.
     """
-    folder = files("courseware.reports") / "indicators"
-    source = folder / f"{programme_period}.toml"
-    if not source.is_file():
-        known = sorted(
-            entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
-        )
+    known = list_shipped("indicators")
+    if programme_period not in known:
         raise CoursewareError(
             f"There is no list of indicators for programme period '{programme_period}' "
             f"(there is: {', '.join(known)}). Set programme_period in the project file to one of them."
         )
-    return parse_indicators(f"{programme_period}.toml", source.read_bytes())
+    return parse_indicators(f"{programme_period}.toml", read_shipped("indicators", programme_period))
 
 
 def parse_indicators(name: str, content: bytes) -> IndicatorList:
@@ -92,10 +87,7 @@ def parse_indicators(name: str, content: bytes) -> IndicatorList:
     Raises:
         CoursewareError: Something in it is wrong; names every indicator and fault.
     """
-    try:
-        data = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CoursewareError(f"{name} is not readable as TOML: {error}") from error
+    data = parse_toml(name, content)
     faults: list[str] = []
     entries = data.get("indicator", [])
     found = [_indicator(place, entry, faults) for place, entry in enumerate(entries, 1)]

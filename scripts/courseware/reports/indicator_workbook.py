@@ -8,10 +8,10 @@ from importlib.metadata import version
 
 from courseware.packaging.workbook import Cell, Column, Sheet, write_workbook
 from courseware.reports.indicator_table import IndicatorRow, IndicatorTable
-from courseware.reports.outcome_words import day_text
+from courseware.reports.time_words import day_text
 from courseware.strings import Strings
 
-__all__ = ["indicator_lines", "indicator_title", "indicator_workbook"]
+__all__ = ["indicator_lines", "indicator_workbook"]
 
 _COLUMNS = (
     # name, kind, width, wrapped

@@ -7,14 +7,13 @@ Nothing here claims to be it; when the template is at hand, the file under mappi
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from courseware.errors import CoursewareError
 from courseware.packaging.workbook import Kind
 from courseware.reports.period import ReportPeriod
+from courseware.reports.shipped import list_shipped, parse_toml, read_shipped
 
 __all__ = ["Field", "Mapping", "MappingColumn", "load_mapping", "parse_mapping"]
 
@@ -66,18 +65,14 @@ def load_mapping(programme_period: str) -> Mapping:
     Raises:
         CoursewareError: There is none, or the file is not a valid mapping.
     """
-    folder = files("courseware.reports") / "mappings"
-    source = folder / f"{programme_period}.toml"
-    if not source.is_file():
-        known = sorted(
-            entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
-        )
+    known = list_shipped("mappings")
+    if programme_period not in known:
         raise CoursewareError(
             f"There is no column mapping for programme period '{programme_period}' "
             f"(there is: {', '.join(known)}). Set programme_period in the project file to one of them, "
             f"or add mappings/{programme_period}.toml."
         )
-    return parse_mapping(f"{programme_period}.toml", source.read_bytes())
+    return parse_mapping(f"{programme_period}.toml", read_shipped("mappings", programme_period))
 
 
 def parse_mapping(name: str, content: bytes) -> Mapping:
@@ -86,10 +81,7 @@ def parse_mapping(name: str, content: bytes) -> Mapping:
     Raises:
         CoursewareError: Something in it is wrong; names every column and fault.
     """
-    try:
-        data = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CoursewareError(f"{name} is not readable as TOML: {error}") from error
+    data = parse_toml(name, content)
     faults: list[str] = []
     columns = [_column(position, entry, faults) for position, entry in enumerate(data.get("column", []), 1)]
     sheet = data.get("sheet")

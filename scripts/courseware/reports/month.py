@@ -35,7 +35,8 @@ from courseware.registry.project import Project
 from courseware.registry.reconciliation import open_differences
 from courseware.registry.spells import broken_stays
 from courseware.registry.store import Transaction
-from courseware.reports.ledger import Completion, Facts, Ledger, require_rules, settle
+from courseware.reports.ledger import require_rules, settle
+from courseware.reports.ledger_data import Completion, Facts, Ledger
 from courseware.reports.period import ReportPeriod
 
 __all__ = ["MonthReport", "month_ledger", "month_report", "refuse_early", "refuse_outside"]
@@ -105,7 +106,12 @@ def refuse_outside(project: Project, period: ReportPeriod) -> None:
 
 
 def month_report(
-    tx: Transaction, project: Project, period: ReportPeriod, *, preliminary: bool = False
+    tx: Transaction,
+    project: Project,
+    period: ReportPeriod,
+    *,
+    preliminary: bool = False,
+    people: PeopleByMonth | None = None,
 ) -> MonthReport:
     """Gives a month's report from one moment of the register.
 
@@ -114,11 +120,12 @@ def month_report(
         project: The project with its rules.
         period: The month.
         preliminary: Whether to mark it as not fit to be handed in.
+        people: The project's people, where they were opened already.
 
     Raises:
         CoursewareError: The project lacks a rule that the month needs; says whom to ask.
     """
-    settled = _settle(tx, project, period)
+    settled = _settle(tx, project, period, people)
     _name(tx, settled.ledger)
     month = str(period)
     return MonthReport(

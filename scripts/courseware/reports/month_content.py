@@ -10,7 +10,7 @@ import msgspec
 
 from courseware.registry.exports import Export, ExportEntry, export_entries, number_tag
 from courseware.registry.store import Transaction
-from courseware.reports.ledger import Ledger
+from courseware.reports.ledger_data import Ledger
 
 __all__ = ["EntryChange", "content_hash", "content_rows", "is_version", "row_changes"]
 

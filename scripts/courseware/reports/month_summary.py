@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from importlib.metadata import version
-
-from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
 
 from courseware.reports.mapping import Mapping
 from courseware.reports.month import MonthReport
-from courseware.reports.period import ReportPeriod
+from courseware.reports.time_words import day_text, hours_text, month_text
 from courseware.strings import Strings
 
-__all__ = ["audit_trail", "hours_text", "month_name", "period_name", "report_title", "summary", "time_text"]
+__all__ = ["audit_trail", "report_title", "summary"]
 
 SETTINGS = (
     "programme_period",
@@ -38,33 +34,10 @@ SETTINGS = (
 """Settings that decide what the report says, as the audit trail prints them."""
 
 
-def month_name(report: MonthReport, t: Strings) -> str:
-    """Gives the month in words: november 2026."""
-    return period_name(report.period, t)
-
-
-def period_name(period: ReportPeriod, t: Strings) -> str:
-    """Gives any month in words."""
-    return str(format_skeleton("yMMMM", period.first, locale=t.locale))
-
-
 def report_title(report: MonthReport, t: Strings) -> str:
     """Gives the report's title, which also says when it is preliminary."""
-    title = t("admin.report.month.title", month=month_name(report, t), project=report.project.title)
+    title = t("admin.report.month.title", month=month_text(report.period, t), project=report.project.title)
     return f"{t('admin.report.month.preliminary')}: {title}" if report.preliminary else title
-
-
-def hours_text(hours: float, t: Strings) -> str:
-    """Gives hours as the language writes them: 1 234,25."""
-    return str(format_decimal(hours, format="#,##0.##", locale=t.locale))
-
-
-def time_text(minutes: int, t: Strings) -> str:
-    """Gives minutes exactly, as somebody would sign for them: 2 timmar och 40 minuter."""
-    hours, rest = divmod(minutes, 60)
-    if hours and rest:
-        return t("admin.time.both", hours=time_text(60 * hours, t), minutes=time_text(rest, t))
-    return t.count("admin.time.hours", hours) if hours else t.count("admin.time.minutes", rest)
 
 
 def summary(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[tuple[str, str]]:
@@ -80,7 +53,7 @@ def summary(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[tuple
     ledger, project, period = report.ledger, report.project, report.period
     if report.preliminary:
         key = "admin.report.month.preliminary"
-        yield t(key), t(f"{key}.text", opens=_day(period.opens, t))
+        yield t(key), t(f"{key}.text", opens=day_text(period.opens, t))
     if project.invented:
         yield t("admin.report.month.invented"), t("admin.report.month.invented.text")
     hours = hours_text(sum(entry.hours for entry in ledger.entries), t)
@@ -101,7 +74,7 @@ def summary(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[tuple
     if report.differences:
         yield line("differences", count=number(report.differences))
     yield line("format", sheet=mapping.sheet, file=mapping.name)
-    yield line("dates", opens=_day(period.opens, t), due=_day(period.due, t))
+    yield line("dates", opens=day_text(period.opens, t), due=day_text(period.due, t))
     yield line("next", "open" if report.is_open else "done", sheet=mapping.sheet)
 
 
@@ -158,7 +131,3 @@ def audit_trail(report: MonthReport, mapping: Mapping, t: Strings) -> Iterator[t
     for name, total in sums.items():
         yield t("admin.report.audit.sum", what=t(f"admin.report.audit.sum.{name}")), f"{total:g}"
     yield t("admin.report.audit.hash"), report.fingerprint()
-
-
-def _day(day: date, t: Strings) -> str:
-    return str(format_date(day, format="long", locale=t.locale))

@@ -11,10 +11,11 @@ from typing import Any
 
 from courseware.packaging.workbook import Cell, Column, Sheet, write_workbook
 from courseware.reports.held_words import who_text, why_and_what
-from courseware.reports.ledger import Entry, Held
+from courseware.reports.ledger_data import Entry, Held
 from courseware.reports.mapping import Mapping, MappingColumn
 from courseware.reports.month import MonthReport
-from courseware.reports.month_summary import audit_trail, month_name, report_title, summary
+from courseware.reports.month_summary import audit_trail, report_title, summary
+from courseware.reports.time_words import month_text
 from courseware.strings import Strings
 
 __all__ = ["month_workbook"]
@@ -108,7 +109,7 @@ def _who(held: Held, t: Strings) -> tuple[Cell, ...]:
 
 
 def _pending(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
-    month = month_name(report, t)
+    month = month_text(report.period, t)
     for held in report.ledger.pending:
         yield (*_who(held, t), *why_and_what(held, month, t))
 
@@ -120,7 +121,7 @@ def _differing(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
 
 
 def _excluded(report: MonthReport, t: Strings) -> Iterator[tuple[Cell, ...]]:
-    month = month_name(report, t)
+    month = month_text(report.period, t)
     for held in report.ledger.excluded:
         if held.fault is None:
             raise ValueError(f"participant {held.person_id} is excluded without a fault")

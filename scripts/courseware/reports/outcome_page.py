@@ -10,9 +10,7 @@ from courseware.charts.plan_bar import draw_plan_bar
 from courseware.reports.outcome import SEXES, Outcome
 from courseware.reports.outcome_words import (
     count_text,
-    day_text,
     figures,
-    month_text,
     notes,
     outcome_title,
     percent_text,
@@ -20,6 +18,8 @@ from courseware.reports.outcome_words import (
     status_text,
 )
 from courseware.reports.page import document
+from courseware.reports.period import ReportPeriod
+from courseware.reports.time_words import day_text, month_text
 from courseware.strings import Strings
 
 __all__ = ["outcome_page"]
@@ -199,7 +199,7 @@ class _Writer:
         return self._section("by-role", self._barred("by-role", "role", "count", items, None))
 
     def months(self) -> str:
-        items = [(month_text(item.month, self.t), item.total) for item in self.found.months]
+        items = [(month_text(ReportPeriod.parse(one.month), self.t), one.total) for one in self.found.months]
         plan = self.found.project.planned_participants
         body = self._barred("by-month", "month", "total", items, plan) if items else ""
         empty = "" if self.found.participants != 0 else f"<p>{self._text('none.participants')}</p>\n"

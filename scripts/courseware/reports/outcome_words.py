@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
-from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from courseware.reports.outcome import Outcome
 from courseware.reports.roles import OTHER
+from courseware.reports.time_words import day_text
 from courseware.strings import Strings
 
 __all__ = [
     "Figure",
     "count_text",
-    "day_text",
     "figures",
-    "month_text",
     "notes",
     "outcome_title",
     "percent_text",
@@ -95,13 +92,3 @@ def percent_text(count: int | None, planned: int | None, t: Strings) -> str:
 def role_title(role: str, t: Strings) -> str:
     """Gives a role's name as lists show it."""
     return t("admin.outcome.other-role") if role == OTHER else t(f"role.{role}")
-
-
-def day_text(day: date, t: Strings) -> str:
-    """Gives a day in words: 30 november 2026."""
-    return str(format_date(day, format="long", locale=t.locale))
-
-
-def month_text(month: str, t: Strings) -> str:
-    """Gives a month in words: november 2026."""
-    return str(format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=t.locale))

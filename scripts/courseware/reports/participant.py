@@ -61,8 +61,7 @@ def participant_months(
             study[month] += approved.minutes if approved is not None and counted else 0
     attested = {
         item.month: item.minutes
-        for item in list_attestations(tx, project.id, person_id=person_id)
-        if not item.replaced
+        for item in list_attestations(tx, project.id, person_id=person_id, standing=True)
     }
     exported = {export.month: (export, entry) for export, entry in person_exports(tx, project.id, person_id)}
     why, states = "", {}

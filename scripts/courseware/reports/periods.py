@@ -25,6 +25,7 @@ from courseware.reports.period import ReportPeriod
 
 __all__ = [
     "DONE",
+    "Months",
     "PeriodState",
     "State",
     "period_states",
@@ -50,7 +51,6 @@ class PeriodState:
     """The latest exported version; 0 where there is none."""
     sent_version: int = 0
     sent_on: str = ""
-    accepted_on: str = ""
     entries: int = 0
     """People in the latest version."""
     reported: int = 0
@@ -75,9 +75,7 @@ def period_states(tx: Transaction, project: Project, today: date) -> list[Period
     Raises:
         CoursewareError: The project lacks a rule that a month needs; says whom to ask.
     """
-    months = _Months(tx, project)
-    periods = (*_sent_before(tx, project), *project_periods(project, today))
-    return [months.state(period, today) for period in periods]
+    return Months(tx, project).states(today)
 
 
 def _sent_before(tx: Transaction, project: Project) -> Iterator[ReportPeriod]:
@@ -93,20 +91,13 @@ def _sent_before(tx: Transaction, project: Project) -> Iterator[ReportPeriod]:
 
 def sent_months(tx: Transaction, project: str) -> frozenset[str]:
     """Gives the months (2026-11) that were sent, whatever has changed since."""
-    by_month: dict[str, list[PeriodEvent]] = {}
-    for event in events_of(tx, project):
-        by_month.setdefault(event.month, []).append(event)
-    return frozenset(month for month, events in by_month.items() if standing_events(events))
+    events = _events_by_month(tx, project)
+    return frozenset(month for month, marks in events.items() if standing_events(marks))
 
 
 def stale_months(tx: Transaction, project: Project) -> list[ReportPeriod]:
     """Gives the months that must be sent again, in the order in which to do it (S7)."""
-    sent = sent_months(tx, project.id)
-    if not sent:
-        return []
-    months = _Months(tx, project)
-    periods = (ReportPeriod.parse(month) for month in sorted(sent))
-    return [period for period in periods if months.state(period, date.max).state == "stale"]
+    return Months(tx, project).stale()
 
 
 def refuse_out_of_order(
@@ -139,61 +130,70 @@ def refuse_out_of_order(
     )
 
 
-class _Months:
-    """A project's months against what was exported and sent of them."""
+class Months:
+    """A project's months against what was exported and sent of them.
 
-    def __init__(self, tx: Transaction, project: Project) -> None:
+    Settling a month reads everybody's hours, so what was found is kept: whoever asks twice in one
+    transaction asks the same object, and changes no hour in between.
+    """
+
+    def __init__(self, tx: Transaction, project: Project, people: PeopleByMonth | None = None) -> None:
         self.tx, self.project = tx, project
-        self.exports: dict[str, list[Export]] = {}
-        for export in exports_of(tx, project.id):
-            self.exports.setdefault(export.month, []).append(export)
-        self.events: dict[str, list[PeriodEvent]] = {}
-        for event in events_of(tx, project.id):
-            self.events.setdefault(event.month, []).append(event)
-        self._people: PeopleByMonth | None = None
+        self.people = people or PeopleByMonth(tx, project.id)
         self._tags: dict[str, str] = {}
-        self._latest_sent = 0
-        """Number of the latest sending among the months seen so far."""
-        self._stale = False
+        self._current: dict[tuple[ReportPeriod, int], bool] = {}
+        """By month and version, whether the month still is what the version holds."""
 
-    def state(self, period: ReportPeriod, today: date) -> PeriodState:
-        """Gives a month's state; to be asked for one month after the other."""
+    def states(self, today: date) -> list[PeriodState]:
+        """Gives what `period_states` gives; what was exported and marked until now counts."""
+        marks = _Marks(self.tx, self.project)
+        periods = (*_sent_before(self.tx, self.project), *project_periods(self.project, today))
+        return [self._state(marks, period, today) for period in periods]
+
+    def stale(self) -> list[ReportPeriod]:
+        """Gives the months that must be sent again, in the order in which to do it (S7)."""
+        marks = _Marks(self.tx, self.project)
+        sent = sorted(month for month, events in marks.events.items() if standing_events(events))
+        periods = map(ReportPeriod.parse, sent)
+        return [one for one in periods if self._state(marks, one, date.max).state == "stale"]
+
+    def is_current(self, period: ReportPeriod, version: Export) -> bool:
+        """Says whether a month still is what a version of it holds."""
+        key = (period, version.version)
+        if key not in self._current:
+            ledger = month_ledger(self.tx, self.project, period, self.people)
+            self._current[key] = is_version(self.tx, version, content_rows(self.tx, ledger, self._tags))
+        return self._current[key]
+
+    def _state(self, marks: _Marks, period: ReportPeriod, today: date) -> PeriodState:
         month = str(period)
-        versions = self.exports.get(month)
+        versions = marks.exports.get(month)
         if not versions:
             return PeriodState(period, self._unexported(period, today))
         latest = versions[-1]
-        standing = standing_events(self.events.get(month, ()))
+        standing = standing_events(marks.events.get(month, ()))
         sent = next((event for event in reversed(standing) if event.event == "sent"), None)
         counts = latest if sent is None else next(v for v in versions if v.version == sent.version)
-        changed = not self._is_current(period, counts)
+        changed = not self.is_current(period, counts)
         state: State = "exported"
-        accepted = ""
         if sent is not None:
             # Later than an earlier month's sending, and that month is in order: otherwise sent again (S7).
-            follows = self._stale or sent.id < self._latest_sent
-            self._latest_sent = max(self._latest_sent, sent.id)
+            follows = marks.is_stale or sent.id < marks.latest_sent
+            marks.latest_sent = max(marks.latest_sent, sent.id)
             state = "stale" if changed or follows else "sent"
-            self._stale |= state == "stale"
+            marks.is_stale |= state == "stale"
             if state == "sent" and standing[-1].event == "accepted":
-                state, accepted = "accepted", standing[-1].day
+                state = "accepted"
         return PeriodState(
             period,
             state,
             version=latest.version,
             sent_version=0 if sent is None else sent.version,
             sent_on="" if sent is None else sent.day,
-            accepted_on=accepted,
             entries=latest.entries,
             reported=latest.reported,
             changed=changed,
         )
-
-    def _is_current(self, period: ReportPeriod, version: Export) -> bool:
-        """Says whether a month still is what a version holds; people are opened once for all months."""
-        self._people = self._people or PeopleByMonth(self.tx, self.project.id)
-        ledger = month_ledger(self.tx, self.project, period, self._people)
-        return is_version(self.tx, version, content_rows(self.tx, ledger, self._tags))
 
     def _unexported(self, period: ReportPeriod, today: date) -> State:
         if today < period.opens:
@@ -214,6 +214,19 @@ class _Months:
         )
 
 
+class _Marks:
+    """What was exported and marked by now, and what the months looked at so far mean for the next one."""
+
+    def __init__(self, tx: Transaction, project: Project) -> None:
+        self.exports: dict[str, list[Export]] = {}
+        for export in exports_of(tx, project.id):
+            self.exports.setdefault(export.month, []).append(export)
+        self.events = _events_by_month(tx, project.id)
+        self.latest_sent = 0
+        """Number of the latest sending."""
+        self.is_stale = False
+
+
 def project_periods(project: Project, today: date) -> Iterator[ReportPeriod]:
     """Gives the months of a project that have begun, in order, whatever became of them."""
     period = ReportPeriod.parse(project.first_month)
@@ -232,3 +245,10 @@ def standing_events(events: Iterable[PeriodEvent]) -> list[PeriodEvent]:
         else:
             standing.append(event)
     return standing
+
+
+def _events_by_month(tx: Transaction, project: str) -> dict[str, list[PeriodEvent]]:
+    found: dict[str, list[PeriodEvent]] = {}
+    for event in events_of(tx, project):
+        found.setdefault(event.month, []).append(event)
+    return found

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, get_args
 
 from courseware.errors import CoursewareError
@@ -14,6 +12,7 @@ from courseware.ids import did_you_mean
 from courseware.registry.project import PERIODS, Project
 from courseware.registry.situations import Moment
 from courseware.reports.profile import VALUES, Fact, Kind, Mark, Profile, Question
+from courseware.reports.shipped import list_shipped, parse_toml, read_shipped
 
 __all__ = ["list_profiles", "load_profile", "parse_profile", "profile_of"]
 
@@ -31,8 +30,7 @@ _RULES = ("", "not-a-participant", "all-or-nothing")
 
 def list_profiles() -> list[str]:
     """Gives the codes of the profiles there are, in order."""
-    folder = files("courseware.reports") / "profiles"
-    return sorted(e.name.removesuffix(".toml") for e in folder.iterdir() if e.name.endswith(".toml"))
+    return list_shipped("profiles")
 
 
 @cache
@@ -49,8 +47,7 @@ def load_profile(code: str) -> Profile:
             f"There is no profile '{code}'. {did_you_mean(code, known)} Known: {', '.join(known)}. "
             f"A new one is a file profiles/{code or 'xx'}.toml like the others.".replace("  ", " ")
         )
-    path = files("courseware.reports") / "profiles" / f"{code}.toml"
-    return parse_profile(f"{code}.toml", path.read_bytes())
+    return parse_profile(f"{code}.toml", read_shipped("profiles", code))
 
 
 def profile_of(project: Project) -> Profile:
@@ -68,10 +65,7 @@ def parse_profile(name: str, content: bytes) -> Profile:
     Raises:
         CoursewareError: Something in it is wrong; names every key and fault.
     """
-    try:
-        data = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CoursewareError(f"{name} is not readable as TOML: {error}") from error
+    data = parse_toml(name, content)
     reader = _Reader(data)
     code = name.removesuffix(".toml")
     facts = {fact: reader.fact(fact) for fact in VALUES}

@@ -14,10 +14,10 @@ from courseware.packaging.workbook import Cell, Column, Kind, Sheet, write_workb
 from courseware.registry.participants import Participant
 from courseware.registry.project import Project
 from courseware.reports.attestation_sheet import reference_of, sentence_of
-from courseware.reports.month_summary import period_name, time_text
 from courseware.reports.page import Html, facts, html_page
 from courseware.reports.period import ReportPeriod
 from courseware.reports.standing import Standing
+from courseware.reports.time_words import month_text, time_text
 from courseware.strings import Strings
 
 __all__ = ["FORMATS", "Reminder", "reminder_file", "reminders_of"]
@@ -91,7 +91,7 @@ def _reminder(
     def say(key: str, /, **values: object) -> str:
         return t(f"admin.remind.{key}", **values)
 
-    month, minutes, attested = period_name(period, t), standing.recorded, standing.attested
+    month, minutes, attested = month_text(period, t), standing.recorded, standing.attested
     figures = {
         "month": month,
         "time": time_text(minutes, t),
@@ -134,7 +134,7 @@ def reminder_file(
         period: The month.
         t: Texts of the list's language.
     """
-    title = t("admin.remind.title", month=period_name(period, t), project=project.title)
+    title = t("admin.remind.title", month=month_text(period, t), project=project.title)
     if kind == ".html":
         return _page(reminders, title, t).encode()
     heads = [t(f"admin.remind.column.{name}") for name in _COLUMNS]

@@ -6,12 +6,11 @@ so the project chooses a policy and every report names it.
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
-__all__ = ["POLICIES", "Policy", "reported_hours"]
+__all__ = ["Policy", "reported_hours"]
 
 Policy = Literal["floor_month", "floor_activity", "floor_day", "exact_quarter"]
-POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
 def reported_hours(policy: Policy, minutes: int, whole_hours: int) -> tuple[float, int]:

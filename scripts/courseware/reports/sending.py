@@ -8,11 +8,11 @@ from courseware.errors import CoursewareError
 from courseware.registry.exports import Export, PeriodEvent, add_event, add_export, events_of, exports_of
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction, WriteTransaction
-from courseware.reports.ledger import Ledger
+from courseware.reports.ledger_data import Ledger
 from courseware.reports.month import month_ledger
 from courseware.reports.month_content import EntryChange, content_hash, content_rows, is_version, row_changes
 from courseware.reports.period import ReportPeriod
-from courseware.reports.periods import PeriodState, period_states, refuse_out_of_order, standing_events
+from courseware.reports.periods import Months, PeriodState, refuse_out_of_order, standing_events
 
 __all__ = ["accept_month", "changes_since_sent", "export_month", "send_month", "withdraw_month"]
 
@@ -40,15 +40,32 @@ def export_month(tx: WriteTransaction, project: Project, period: ReportPeriod, l
 
 
 def send_month(
-    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, day: date, reference: str
+    tx: WriteTransaction,
+    project: Project,
+    period: ReportPeriod,
+    today: date,
+    *,
+    day: date,
+    reference: str,
+    months: Months | None = None,
 ) -> PeriodState:
     """Notes that a month's latest version was sent, and gives where the month then stands.
+
+    Args:
+        tx: The writing transaction.
+        project: The project with its rules.
+        period: The month.
+        today: The day that decides which months are over.
+        day: The day on which it was sent.
+        reference: Where the receipt is kept.
+        months: The months as this transaction knows them, where somebody asks again after this.
 
     Raises:
         CoursewareError: It was not exported, has changed since, an earlier month is not sent, or the day
             cannot be right.
     """
-    states = {one.period: one for one in period_states(tx, project, today)}
+    months = months or Months(tx, project)
+    states = {one.period: one for one in months.states(today)}
     refuse_out_of_order(project, states.values(), period, "sent")
     found = _exported(project, states, period)
     if day < period.opens or day > today:
@@ -57,7 +74,7 @@ def send_month(
             f"the month's window opens on {period.opens}, and today is {today}."
         )
     versions = exports_of(tx, project.id, str(period))
-    if not is_version(tx, versions[-1], content_rows(tx, month_ledger(tx, project, period))):
+    if not months.is_current(period, versions[-1]):
         raise CoursewareError(
             f"{period} has changed since version {found.version} was exported. "
             f"Export it again and send the new file: courseware report month {period} --project {project.id}"
@@ -69,18 +86,25 @@ def send_month(
         )
     _refuse_before(tx, project, period, day)
     add_event(tx, project.id, str(period), found.version, "sent", day.isoformat(), reference)
-    return next(one for one in period_states(tx, project, today) if one.period == period)
+    return next(one for one in months.states(today) if one.period == period)
 
 
 def accept_month(
-    tx: WriteTransaction, project: Project, period: ReportPeriod, today: date, *, day: date, reference: str
+    tx: WriteTransaction,
+    project: Project,
+    period: ReportPeriod,
+    today: date,
+    *,
+    day: date,
+    reference: str,
+    months: Months | None = None,
 ) -> None:
-    """Notes that the receiver has accepted a month as it was sent.
+    """Notes that the receiver has accepted a month as it was sent; what is given is as for `send_month`.
 
     Raises:
         CoursewareError: It was not sent, was accepted already, or has to be sent again.
     """
-    states = {one.period: one for one in period_states(tx, project, today)}
+    states = {one.period: one for one in (months or Months(tx, project)).states(today)}
     found = _exported(project, states, period)
     if found.state != "sent":
         way = {

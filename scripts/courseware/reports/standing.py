@@ -9,14 +9,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
+from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction
 from courseware.reports.checks import Fault
-from courseware.reports.ledger import Held, Ledger
+from courseware.reports.ledger_data import Held, Ledger
 from courseware.reports.month import month_ledger
 from courseware.reports.period import ReportPeriod
 
-__all__ = ["SIGNATURE_STATES", "Place", "SignatureState", "Standing", "standings", "standings_of"]
+__all__ = [
+    "SIGNATURE_STATES",
+    "Place",
+    "SignatureState",
+    "Standing",
+    "standings",
+    "standings_of",
+    "with_placeholders",
+]
 
 Place = Literal["ready", "pending", "differing", "excluded"]
 SignatureState = Literal["pending", "attested", "differing", "excluded"]
@@ -63,20 +72,34 @@ class Standing(NamedTuple):
         return self.signature in ("pending", "differing")
 
 
-def standings(tx: Transaction, project: Project, period: ReportPeriod) -> dict[int, Standing]:
+def standings(
+    tx: Transaction, project: Project, period: ReportPeriod, people: PeopleByMonth | None = None
+) -> dict[int, Standing]:
     """Gives how everybody stands in a month, by id, from what the register holds now.
+
+    Args:
+        tx: A transaction.
+        project: The project with its rules.
+        period: The month.
+        people: The project's people, where several months are asked for one after the other.
 
     Raises:
         CoursewareError: The project lacks a rule that the month needs; says whom to ask.
     """
-    # What is written for a protected man decides nothing about hours, and stands on nobody's page: that
-    # nobody has asked SCB yet must not keep the others from signing (T15 stops the month's own report).
-    answered = replace(
+    return standings_of(month_ledger(tx, with_placeholders(project), period, people))
+
+
+def with_placeholders(project: Project) -> Project:
+    """Gives the project with something to write for protected people, where nobody has asked SCB yet.
+
+    It decides nothing about hours and stands on nobody's page: that it is not known must keep nobody from
+    signing and stop no figure. The month's own report takes the project as it is, and stops (T15).
+    """
+    return replace(
         project,
         protected_identity_female=project.protected_identity_female or "{yyyymmdd}F",
         protected_identity_male=project.protected_identity_male or "{yyyymmdd}M",
     )
-    return standings_of(month_ledger(tx, answered, period))
 
 
 def standings_of(ledger: Ledger) -> dict[int, Standing]:

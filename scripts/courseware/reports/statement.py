@@ -13,12 +13,13 @@ from courseware.registry.attestations import list_attestations
 from courseware.registry.completed import CompletedModule, completed_modules
 from courseware.registry.exports import ExportEntry, exports_of, person_exports
 from courseware.registry.participants import Participant, participants_of
+from courseware.registry.people import PeopleByMonth
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction
-from courseware.reports.month_summary import hours_text, period_name
 from courseware.reports.page import facts, html_page, section, table
 from courseware.reports.period import ReportPeriod
 from courseware.reports.standing import Standing, standings
+from courseware.reports.time_words import hours_text, month_text
 from courseware.strings import Strings
 
 __all__ = ["Statement", "StatementMonth", "statement_of", "statement_page"]
@@ -67,7 +68,7 @@ def statement_of(tx: Transaction, project: Project, person_id: int) -> Statement
             f"There is no participant {person_id} in {project.id}. "
             f"The ids stand in: courseware participants list --project {project.id}"
         )
-    modules = tuple(item for item in completed_modules(tx, project.id) if item.person_id == person_id)
+    modules = tuple(completed_modules(tx, project.id, person_id=person_id))
     latest = {made.month: made.version for made in exports_of(tx, project.id)}
     exported = {
         made.month: entry
@@ -76,14 +77,14 @@ def statement_of(tx: Transaction, project: Project, person_id: int) -> Statement
     }
     names = {
         *months_attended(tx, project.id, person_id),
-        *(item.month for item in list_attestations(tx, project.id) if item.person_id == person_id),
+        *(item.month for item in list_attestations(tx, project.id, person_id=person_id)),
         *(item.day[:7] for item in modules),
         *exported,
     }
-    months = []
+    months, everybody = [], PeopleByMonth(tx, project.id)
     for name in sorted(names):
         period = ReportPeriod.parse(name)
-        standing = standings(tx, project, period).get(person_id)
+        standing = standings(tx, project, period, everybody).get(person_id)
         months.append(StatementMonth(period, standing, latest.get(name, 0), exported.get(name)))
     return Statement(project, people[person_id], tuple(months), modules)
 
@@ -146,7 +147,7 @@ def _months(statement: Statement, t: Strings) -> str:
             sent.left_out if sent else 0,
         )
         sums = [total + figure for total, figure in zip(sums, figures, strict=True)]
-        name = period_name(month.period, t)
+        name = month_text(month.period, t)
         state = t(f"admin.statement.state.{month.state}", version=month.version)
         rows.append((name, *_shown(figures, t, reported=sent is not None), state))
     names = ("month", "workshop", "study", "attested", "reported", "left-out", "state")

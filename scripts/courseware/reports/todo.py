@@ -11,10 +11,10 @@ from html import escape
 from typing import NamedTuple
 
 from courseware.reports.held_words import who_text, why_and_what
-from courseware.reports.ledger import Held
+from courseware.reports.ledger_data import Held
 from courseware.reports.month import MonthReport
-from courseware.reports.month_summary import month_name
 from courseware.reports.page import Html, html_page, section, table
+from courseware.reports.time_words import month_text
 from courseware.strings import Strings
 
 __all__ = ["Task", "TaskGroup", "todo_groups", "todo_page", "todo_text"]
@@ -54,7 +54,7 @@ def todo_groups(report: MonthReport, t: Strings) -> list[TaskGroup]:
 
 
 def _groups(report: MonthReport, t: Strings) -> Iterator[TaskGroup]:
-    ledger, month = report.ledger, month_name(report, t)
+    ledger, month = report.ledger, month_text(report.period, t)
 
     def of_people(title: str, people: list[Held]) -> TaskGroup:
         return TaskGroup(
@@ -97,7 +97,7 @@ def todo_text(report: MonthReport, t: Strings) -> str:
 def todo_page(report: MonthReport, t: Strings) -> str:
     """Gives the list as a page to print and tick off."""
     groups = todo_groups(report, t)
-    title = t("admin.todo.title", month=month_name(report, t))
+    title = t("admin.todo.title", month=month_text(report.period, t))
     count = sum(len(group.tasks) for group in groups)
     lead = t.count("admin.todo.lead", count) if groups else t("admin.todo.nothing")
     parts = [section(f"{group.title} ({len(group.tasks)})", _task_table(group, t)) for group in groups]

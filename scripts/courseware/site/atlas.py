@@ -75,11 +75,6 @@ class Atlas:
         return [self.module(language, module.id) for module in ids]
 
     @cached_property
-    def module_ids(self) -> tuple[str, ...]:
-        """The ids of the modules that have a Swedish text, in the order of the course."""
-        return tuple(module.id for module in self.modules(SOURCE))
-
-    @cached_property
     def places(self) -> dict[str, Place]:
         """Every place by its file, in a fixed order."""
         found: dict[str, Place] = {

@@ -136,7 +136,7 @@ def test_deadlines_as_a_calendar_file(run: Run, poland: str, tmp_path: Path) -> 
     assert "exists already" in str(run(*command, out, code=1).exception)
     run(*command, out, "--force", "--today", "2027-01-01")
     assert out.read_bytes() == content
-    assert "Let its name end with .ics" in run(*command, tmp_path / "datum.xlsx", code=2).output
+    assert "must end in .ics" in run(*command, tmp_path / "datum.xlsx", code=2).output
 
 
 def test_deadlines_of_a_project_that_lacks_rules_come_without_states(run: Run) -> None:

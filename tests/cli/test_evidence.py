@@ -155,7 +155,7 @@ def test_states_of_signatures_and_reminders(register: Register) -> None:
     assert "2 to remind, noted in the change log; 0 of them" in done.stderr
     assert states("pending")[0][-1][:2] == "20"
     done = register("attestations", "remind", "2026-02", "--out", register.out("r.pdf"), fails=2)
-    assert "--out must end in .csv, .xlsx, .html." in done.output
+    assert "must end in .csv or .xlsx or .html" in done.output
     done = register("attestations", "list", "--state", "pending", fails=2)
     assert "--state is about one month" in done.output
 

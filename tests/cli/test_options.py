@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -38,3 +41,26 @@ def test_a_day_is_written_as_in_any_list() -> None:
         CliRunner().invoke(told, ["2026-11", "--day", "30 november 2026"]).output
         == "2026-11 None 2026-11-30\n"
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "month", "2026-11", "--out", "x.csv"),
+        ("report", "todo", "2026-11", "--out", "x.xlsx"),
+        ("report", "dashboard", "--out", "x.pdf"),
+        ("report", "deadlines", "--out", "x.txt"),
+        ("report", "outcome", "--out", "x.csv"),
+        ("report", "entry-list", "2026-11", "--out", "x.csv"),
+        ("report", "evidence", "2026-11", "--participant", "1", "--out", "x.zip"),
+        ("report", "evidence", "2026-11", "--all", "--out", "x.html"),
+        ("attestations", "remind", "2026-11", "--out", "x.docx"),
+        ("sessions", "sheet", "W1", "--out", "x.docx"),
+    ],
+)
+def test_a_file_whose_name_says_something_else_is_refused(
+    run_courseware: Callable[..., subprocess.CompletedProcess[str]], command: tuple[str, ...]
+) -> None:
+    done = run_courseware(*command, "--project", "demo", check=False)
+    assert done.returncode == 2
+    assert "must end in" in done.stderr

@@ -71,7 +71,7 @@ def test_outcome_as_page_workbook_and_lines(filled: Path) -> None:
     assert "dold" in page.read_text(encoding="utf-8")
     assert "for the administrator only" in done("report", "outcome", *demo, "--exact", "--out", book)
     assert openpyxl.load_workbook(book)["Huvudmän"]["C2"].value == 1
-    assert "ends in .html or .xlsx" in failed("report", "outcome", *demo, "--out", filled / "o.pdf")
+    assert "must end in .html or .xlsx" in failed("report", "outcome", *demo, "--out", filled / "o.pdf")
     assert run("report", "outcome", *demo, "--out", filled / "o.pdf").exit_code == 2
     early = failed("report", "outcome", "--project", "demo", "--until", "2025-12-31")
     assert "begins on 2026-01-01; up to 2025-12-31 there is nothing to count" in early

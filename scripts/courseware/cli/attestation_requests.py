@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT
+from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT, OutFile
 from courseware.cli.report_evidence import tell_early
 from courseware.cli.titles import module_titles
 from courseware.cli.words import count
@@ -35,7 +35,7 @@ __all__ = ["remind", "sheet"]
 @click.option("--participant", type=click.IntRange(1), metavar="ID", help="Only this one, signed or not.")
 @click.option("--organisation", metavar="NAME", help="Only those who come through this organisation.")
 @click.option("--all", "everybody", is_flag=True, help="Also those who have signed already.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Page to write.")
+@click.option("--out", type=OutFile(".html"), required=True, help="Page to write.")
 @click.option("--full-number", is_flag=True, help="Print whole identity numbers; never of protected people.")
 @LANGUAGE
 @FORCE
@@ -117,9 +117,7 @@ def _of_organisation(tx: Transaction, month: Month, ids: list[int], name: str) -
 @click.command("remind")
 @MONTH
 @PROJECT
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="List to write: .csv, .xlsx or .html."
-)
+@click.option("--out", type=OutFile(*FORMATS), required=True, help="List to write: .csv, .xlsx or .html.")
 @click.option("--record", is_flag=True, help="Note in the change log that these people were reminded.")
 @LANGUAGE
 @FORCE
@@ -138,8 +136,6 @@ def remind(
       courseware attestations remind 2026-11 --project demo --out påminnelser.xlsx
       courseware attestations remind 2026-11 --project demo --out påminnelser.html --record
     """
-    if out.suffix not in FORMATS:
-        raise click.UsageError(f"--out must end in {', '.join(FORMATS)}.")
     project = load_project(project_id)
     refuse_outside(project, period)
     tell_early(project, period)
@@ -150,7 +146,7 @@ def remind(
         waiting = [person_id for person_id, one in now.items() if one.waits]
         people = participants_of(tx, project.id, waiting)
     reminders = reminders_of(project, period, now, people, t)
-    write_private(out, reminder_file(out.suffix, reminders, project, period, t), replace=force)
+    write_private(out, reminder_file(out.suffix.lower(), reminders, project, period, t), replace=force)
     if record and reminders:
         with store.write(who=current_user(), why=f"reminder to attest {period}") as changing:
             note_reminders(

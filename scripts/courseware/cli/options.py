@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -29,6 +30,7 @@ __all__ = [
     "WHY_OPTIONAL",
     "DateType",
     "MonthType",
+    "OutFile",
 ]
 
 
@@ -62,6 +64,21 @@ class MonthType(click.ParamType[ReportPeriod]):
             with suppress(ValueError):
                 return ReportPeriod.parse(read_month(str(value)))
             self.fail(str(error), param, ctx)
+
+
+class OutFile(click.Path):
+    """A file to write whose name tells what is in it: a workbook called .csv opens nowhere."""
+
+    def __init__(self, *endings: str) -> None:
+        super().__init__(path_type=Path)
+        self.endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Gives the path, or ends with which ending it needs."""
+        path = Path(str(super().convert(value, param, ctx)))
+        if path.suffix.lower() not in self.endings:
+            self.fail(f"{path} must end in {' or '.join(self.endings)}: that is what is written.", param, ctx)
+        return path
 
 
 PROJECT = click.option("--project", "project_id", required=True, metavar="ID", help="The project.")

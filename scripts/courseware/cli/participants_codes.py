@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from courseware.cli.bars import bar
-from courseware.cli.options import PROJECT, WHO
+from courseware.cli.options import PROJECT, WHO, OutFile
 from courseware.cli.words import count
 from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
@@ -39,7 +39,7 @@ __all__ = ["codes"]
 @click.option("--language", default="sv", type=click.Choice(["sv", "en"]), help="The sheet's language.")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutFile(".html"),
     help="File to write. Default: codes-ID-TIME.html here.",
 )
 @WHO

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT
+from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT, OutFile
 from courseware.cli.report_country import country, profile, profiles
 from courseware.cli.report_dashboard import dashboard
 from courseware.cli.report_deadlines import report_deadlines
@@ -65,9 +65,7 @@ command.add_command(entries)
 @command.command("month")
 @MONTH
 @PROJECT
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-YYYY-MM.xlsx here."
-)
+@click.option("--out", type=OutFile(".xlsx"), help="Workbook to write. Default: PROJECT-YYYY-MM.xlsx here.")
 @click.option("--summary", "only_summary", is_flag=True, help="Print the summary and write no workbook.")
 @click.option(
     "--preliminary", is_flag=True, help="Only to look at: not stored as exported, and the workbook says so."
@@ -151,7 +149,7 @@ def month(
 @command.command("todo")
 @MONTH
 @PROJECT
-@click.option("--out", type=click.Path(path_type=Path), help="Page to write, to print and tick off.")
+@click.option("--out", type=OutFile(".html"), help="Page to write, to print and tick off.")
 @LANGUAGE
 @FORCE
 @click.pass_obj

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, PROJECT, MonthType
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, MonthType, OutFile
 from courseware.cli.words import count
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
@@ -68,7 +68,7 @@ def profile(root: Path, code: str, language: str) -> None:
 @click.option("--profile", "code", metavar="CODE", help="Whose profile. Default: the project's country's.")
 @click.option("--from", "first", type=MonthType(), help="First month. Default: the project's first.")
 @click.option("--to", "last", type=MonthType(), help="Last month. Default: the latest that is over.")
-@click.option("--out", type=click.Path(path_type=Path), help="Workbook. Default: PROJECT-CODE-FROM-TO.xlsx.")
+@click.option("--out", type=OutFile(".xlsx"), help="Workbook. Default: PROJECT-CODE-FROM-TO.xlsx.")
 @click.option("--numbers", is_flag=True, help="Include names and identity numbers, but of protected people.")
 @LANGUAGE
 @FORCE

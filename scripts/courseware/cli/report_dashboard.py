@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, PROJECT, DateType
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, DateType, OutFile
 from courseware.cli.titles import module_title
 from courseware.ids import load_ids
 from courseware.packaging.files import write_private
@@ -25,9 +25,7 @@ EMBLEM = "overrides/assets/img/eu.svg"
 
 @click.command("dashboard")
 @PROJECT
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Page to write. Default: PROJECT-dashboard-DAY.html here."
-)
+@click.option("--out", type=OutFile(".html"), help="Page to write. Default: PROJECT-dashboard-DAY.html here.")
 @click.option("--today", type=DateType(), help="The day that the figures are of. Default: today.")
 @LANGUAGE
 @FORCE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, PROJECT, DateType, MonthType
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, DateType, MonthType, OutFile
 from courseware.errors import CoursewareError
 from courseware.packaging.files import write_private
 from courseware.registry.project import Project, Unanswered
@@ -29,7 +29,7 @@ __all__ = ["report_deadlines"]
 @click.option("--from", "first", type=MonthType(), help="Only what is due from this month on.")
 @click.option("--to", "last", type=MonthType(), help="Only what is due until this month, that included.")
 @click.option("--today", type=DateType(), help="The day to judge by. Default: today.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write a calendar file (.ics) instead.")
+@click.option("--out", type=OutFile(".ics"), help="Write a calendar file (.ics) instead.")
 @LANGUAGE
 @FORCE
 @click.pass_obj
@@ -64,8 +64,6 @@ def report_deadlines(
     if out is not None:
         from courseware.reports.deadline_calendar import deadline_calendar  # Loads slowly, for few.
 
-        if out.suffix.casefold() != ".ics":
-            raise click.UsageError(f"{out.name} is no calendar file. Let its name end with .ics.")
         write_private(out, deadline_calendar(project, found, t), replace=force)
         click.echo(str(out))
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT
+from courseware.cli.options import FORCE, LANGUAGE, MONTH, PROJECT, OutFile
 from courseware.cli.titles import module_titles
 from courseware.packaging.files import write_private
 from courseware.registry.log import current_user
@@ -63,9 +63,7 @@ def tell_early(project: Project, period: ReportPeriod) -> None:
 @click.option("--random", "count", type=click.IntRange(1), metavar="N", help="Drawn by lot: a zip.")
 @click.option("--seed", type=click.IntRange(0), help="Repeats a draw. Default: a new one, which is told.")
 @click.option("--all", "everybody", is_flag=True, help="Everybody who stands in the month: a zip.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="File to write. Default: a name of its own here."
-)
+@click.option("--out", type=OutFile(".html", ".zip"), help="File to write. Default: a name of its own here.")
 @click.option("--full-number", is_flag=True, help="Show whole identity numbers; never of protected people.")
 @LANGUAGE
 @FORCE
@@ -100,6 +98,9 @@ def evidence(
         raise click.UsageError("Say whom, in one way: --participant, --sample, --random or --all.")
     if seed is not None and count is None:
         raise click.UsageError("--seed repeats a draw: give --random too.")
+    ending = ".zip" if participant is None else ".html"
+    if out is not None and out.suffix.lower() != ending:
+        raise click.UsageError(f"--out must end in {ending}: one participant is a page, several are a zip.")
     project = load_project(project_id)
     refuse_outside(project, period)
     tell_early(project, period)
@@ -131,9 +132,7 @@ def evidence(
 @click.command("statement")
 @PROJECT
 @click.option("--participant", type=click.IntRange(1), required=True, metavar="ID", help="Whose time.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Page to write. Default: a name of its own here."
-)
+@click.option("--out", type=OutFile(".html"), help="Page to write. Default: a name of its own here.")
 @LANGUAGE
 @FORCE
 @click.pass_obj
@@ -162,9 +161,7 @@ def statement(
 @click.command("entry-list")
 @MONTH
 @PROJECT
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: a name of its own here."
-)
+@click.option("--out", type=OutFile(".xlsx"), help="Workbook to write. Default: a name of its own here.")
 @LANGUAGE
 @FORCE
 @click.pass_obj

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, PROJECT, UNTIL
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, UNTIL, OutFile
 from courseware.cli.until import last_day
 from courseware.packaging.files import write_private
 from courseware.registry.projects import load_project
@@ -22,9 +22,7 @@ __all__ = ["indicators"]
 @click.command("indicators")
 @PROJECT
 @UNTIL
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Workbook to write. Default: PROJECT-indicators-DAY.xlsx."
-)
+@click.option("--out", type=OutFile(".xlsx"), help="Workbook to write. Default: PROJECT-indicators-DAY.xlsx.")
 @click.option("--summary", "only_summary", is_flag=True, help="Print the table and write no workbook.")
 @click.option("--share", is_flag=True, help="Hide small numbers, for everybody but the administrator.")
 @LANGUAGE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import FORCE, LANGUAGE, PROJECT, UNTIL
+from courseware.cli.options import FORCE, LANGUAGE, PROJECT, UNTIL, OutFile
 from courseware.cli.titles import module_title
 from courseware.cli.until import last_day
 from courseware.packaging.files import write_private
@@ -28,7 +28,7 @@ __all__ = ["outcome"]
 @UNTIL
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=OutFile(".html", ".xlsx"),
     help="Page (.html) or workbook (.xlsx) to write. Default: PROJECT-outcome-DAY.html.",
 )
 @click.option("--summary", "only_summary", is_flag=True, help="Print the main figures and write no file.")
@@ -60,8 +60,6 @@ def outcome(
       courseware report outcome --project demo --until 2026-12-31 --out utfall.xlsx
       courseware report outcome --project demo --exact --units --out internt.xlsx
     """
-    if out is not None and out.suffix.lower() not in {".html", ".xlsx"}:
-        raise click.UsageError("--out is a page or a workbook: give it a name that ends in .html or .xlsx")
     project = load_project(project_id)
     day = last_day(project, until)
     t = strings_of(root, language)

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import DRY_RUN, FORCE, LANGUAGE, PROJECT, SHEET, WHY_FILE, WHY_OPTIONAL, MonthType
+from courseware.cli.options import (
+    DRY_RUN,
+    FORCE,
+    LANGUAGE,
+    PROJECT,
+    SHEET,
+    WHY_FILE,
+    WHY_OPTIONAL,
+    MonthType,
+    OutFile,
+)
 from courseware.cli.reconciliation import explain_command, reconcile_command, tell_settlement
 from courseware.cli.stale import telling_stale
 from courseware.cli.titles import module_title
@@ -167,7 +177,7 @@ def list_(project_id: str, month: ReportPeriod | None) -> None:
 @command.command("sheet")
 @click.argument("name", metavar="ID")
 @PROJECT
-@click.option("--out", type=click.Path(path_type=Path), help="File to write. Default: to the terminal.")
+@click.option("--out", type=OutFile(".html"), help="File to write. Default: to the terminal.")
 @click.option("--rows", type=click.IntRange(0, 500), default=25, show_default=True, help="Empty rows.")
 @click.option("--names", is_flag=True, help="Print the names of the participants who are expected.")
 @LANGUAGE

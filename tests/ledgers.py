@@ -82,7 +82,14 @@ class Book:
                 self._signatures += 1
                 person = self.ids[name]
                 signed = recorded.get(person, 0) if minutes is None else minutes
-                item = Attestation(person, month, signed, "mail", f"{month}-28", f"Pärm {self._signatures}")
+                item = Attestation(
+                    person,
+                    month,
+                    signed,
+                    "mail",
+                    ReportPeriod.parse(month).opens.isoformat(),
+                    f"Pärm {self._signatures}",
+                )
                 new.append((item, standing.get((person, month))))
             put_attestations(tx, self.project.id, new)
 

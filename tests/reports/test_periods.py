@@ -333,3 +333,13 @@ def test_a_month_is_settled_once_however_often_it_is_asked_for(
         send_month(tx, book.project, period, book.today, day=book.today, reference="", months=months)
         assert list(map(str, months.stale())) == ["2020-10"]
     assert settled == ["2020-09", "2020-10", "2020-09"], "once a version"
+
+
+def test_a_signature_from_before_the_last_session_attests_nothing(book: Book) -> None:
+    """Nobody can attest a time that has not been yet."""
+    book.attend("anna", "2020-09-29", 60)
+    with book.store.write(who="test", why="test") as tx:
+        tx.connection.exec_driver_sql(
+            "UPDATE attestation SET minutes = 200, signed_on = '2020-09-28' WHERE person_id = 1"
+        )
+    assert set(book.entries("2020-09")) == {2}

@@ -87,6 +87,10 @@ def import_(
             dry_run=dry_run,
         )
     tell_unread(changes.unread)
+    if changes.latest > project.today().isoformat():
+        click.echo(
+            f"A signature in the list is dated {changes.latest}, a day to come. Is it right?", err=True
+        )
     click.echo(
         f"{'Would be: ' if dry_run else ''}{changes.added} added, {changes.replaced} replaced, "
         f"{changes.unchanged} as before; {changes.minutes} minutes attested in the list.",

@@ -58,6 +58,8 @@ class AttestationChanges:
     unchanged: int = 0
     minutes: int = 0
     """Sum of the minutes that the list attests."""
+    latest: str = ""
+    """The latest day of signing in the list, ISO date: one to come is a mistake."""
     unread: tuple[str, ...] = ()
     """Headers of the list that no field is known for."""
 
@@ -124,6 +126,7 @@ def import_attestations(
         for key, item in reader.found.items():
             before = standing.get(key)
             outcome.minutes += item.minutes
+            outcome.latest = max(outcome.latest, item.signed_on)
             if before is not None and replace(before, id=0) == item:
                 outcome.unchanged += 1
                 continue

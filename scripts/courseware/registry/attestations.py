@@ -71,6 +71,8 @@ class Attested(NamedTuple):
     minutes: int
     whole_hours: bool
     """True or 1, as the database gives it."""
+    signed_on: str = ""
+    """ISO date."""
 
 
 def list_attestations(
@@ -107,7 +109,12 @@ def list_attestations(
 def month_attestations(tx: Transaction, project: str, month: str) -> list[Attested]:
     """Gives what stands signed for a month, in order of person."""
     query = (
-        select(attestation.c.person_id, attestation.c.minutes, attestation.c.whole_hours)
+        select(
+            attestation.c.person_id,
+            attestation.c.minutes,
+            attestation.c.whole_hours,
+            attestation.c.signed_on,
+        )
         .where(attestation.c.project == project, attestation.c.month == month, _STANDS)
         .order_by(attestation.c.person_id)
     )

@@ -131,6 +131,9 @@ class _Month:
             faults += self.checks.hours(
                 started, ended, total, attested, self.long_days.get(pid, 0), first_day, last_day
             )
+        if signed is not None and attested and "" < signed[3] < last_day:
+            # Nobody can attest a time that has not been yet.
+            faults.append(Fault("E5", "signed-early", {"signed": signed[3], "day": last_day}))
         if stays is not None:
             faults += self._gap_faults(pid, stays, done or ())
         if faults:

@@ -69,3 +69,9 @@ def store(database_url: str, tmp_path: Path) -> Store:
     made = open_store(database_url, tmp_path / "key" / "master.key")
     made.upgrade()
     return made
+
+
+def await_writers(store: Store) -> None:
+    """Waits until nobody writes: PostgreSQL ends the commit of a client that was killed meanwhile."""
+    with store.write(who="test", why="wait for whoever was killed", trial=True):
+        pass

@@ -9,21 +9,30 @@ ledger.send("2020-10")
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import openpyxl
+
+from courseware.receipts.codes import split_code
 from courseware.registry.attendance import Attendance, attendance_of, month_minutes, put_attendance
 from courseware.registry.attestations import Attestation, list_attestations, put_attestations
+from courseware.registry.claims import CompletionRow, new_import, store_claims
+from courseware.registry.codes import issue_codes
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.project import Project
 from courseware.registry.sessions import Session, add_session, sessions_by_name
 from courseware.registry.store import Store
-from courseware.reports.month import month_report
+from courseware.reports.mapping import load_mapping
+from courseware.reports.month import MonthReport, month_report
+from courseware.reports.month_workbook import month_workbook
 from courseware.reports.period import ReportPeriod
 from courseware.reports.periods import PeriodState, period_states, refuse_out_of_order, stale_months
 from courseware.reports.sending import export_month, send_month
+from courseware.strings import Strings
 
 __all__ = ["Book"]
 
@@ -50,8 +59,17 @@ class Book:
             outcome = enrol(tx, self.project.id, list(rows.values()), update=update)
         self.ids |= {name: outcome.person_ids[row.row] for name, row in rows.items()}
 
-    def attend(self, who: str | Sequence[str], day: str, minutes: int, session: str = "") -> None:
-        """Notes minutes on a day, in place of what was noted for that session before."""
+    def hold(self, name: str, starts: str, ends: str) -> None:
+        """Holds a session without breaks, such as one over midnight."""
+        begins, finishes = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
+        made = Session(name, begins, finishes, 1, place="Rådhuset")
+        minutes = made.clock_minutes(self.project.zone)
+        with self.store.write(who="test", why="test") as tx:
+            held = replace(made, planned_minutes=minutes, actual_minutes=minutes)
+            add_session(tx, self.project.id, held)
+
+    def attend(self, who: str | Sequence[str], day: str, minutes: int | None, session: str = "") -> None:
+        """Notes minutes on a day, or a whole session, in place of what was noted for it before."""
         name = session or f"S-{day}"
         begins = datetime.fromisoformat(f"{day}T09:00")
         with self.store.write(who="test", why="test") as tx:
@@ -130,6 +148,34 @@ class Book:
         with self.store.read() as tx:
             report = month_report(tx, self.project, ReportPeriod.parse(month))
         return {entry.person_id: entry for entry in report.ledger.entries}
+
+    def complete(self, who: str, module: str, day: str) -> None:
+        """Notes that somebody finished a module's self-study part, by a code of their own."""
+        with self.store.write(who="test", why="test") as tx:
+            [issued] = issue_codes(tx, self.project.id, [self.ids[who]])
+            random = split_code(issued.code).random_part
+            batch = new_import(tx, self.project.id, "receipt test")
+            what = (random.to_bytes(16), self.project.id, random, 1, issued.code, module, "0a1b2c3d4e5f6071")
+            store_claims(tx, [], [], [CompletionRow(*what, day[:7], day, f"{day}T20:00:00Z", batch)])
+
+    def report(self, month: str) -> MonthReport:
+        """Gives a month's report."""
+        with self.store.read() as tx:
+            return month_report(tx, self.project, ReportPeriod.parse(month))
+
+    def workbook(self, month: str, t: Strings) -> bytes:
+        """Gives a month's workbook."""
+        return month_workbook(self.report(month), load_mapping(self.project.programme_period), t)
+
+    def sheets(self, month: str, t: Strings) -> dict[str, list[tuple[Any, ...]]]:
+        """Gives the rows of a month's workbook by sheet."""
+        book = openpyxl.load_workbook(io.BytesIO(self.workbook(month, t)))
+        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+    def faults(self, month: str) -> list[tuple[int, str, str]]:
+        """Gives who is left out of a month, with class and code of each fault."""
+        held: Iterable[Any] = self.report(month).ledger.excluded
+        return [(one.person_id, one.fault.error_class, one.fault.code) for one in held]
 
     def with_rules(self, **rules: Any) -> Book:
         """Gives the same register under other rules."""

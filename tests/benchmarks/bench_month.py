@@ -46,7 +46,7 @@ def make_register(folder: Path, people: int, rows: int, months: int) -> None:
     from courseware.registry.attestations import attestation
     from courseware.registry.sessions import session
     from courseware.registry.store import open_store
-    from courseware.registry.tables import organisation, participation, person
+    from courseware.registry.tables import organisation, participation, person, spell
 
     draw = random.Random(20261101)
     store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder / "key" / "master.key")
@@ -64,12 +64,13 @@ def make_register(folder: Path, people: int, rows: int, months: int) -> None:
                 f"2026-{draw.randint(1, 10):02d}-{draw.randint(1, 28):02d}" if months == 1 else "2024-01-02"
             )
             parts.append((pid, "bench", pid, pid % 25 + 1, "", "", started, None))
-        columns = [column.name for column in person.columns]
+        columns = ("id", "number_hash", "wrapped_key", "name_enc", "number_enc", "email_enc", "protected")
         tx.insert(person, columns, persons)
         tx.insert(participation, [column.name for column in participation.columns], parts)
+        tx.insert(spell, ("participation_id", "started", "ended"), ((row[0], *row[6:]) for row in parts))
         attended = _attendance(draw, people, rows, months)
         sessions = [
-            (n, "bench", f"s{n}", None, f"{day}T09:00", f"{day}T12:00", "", True, 180, 180, "")
+            (n, "bench", f"s{n}", None, f"{day}T09:00", f"{day}T12:00", "", True, 180, 180, "", None)
             for n, day in sorted({(row[0], row[2]) for row in attended})
         ]
         tx.insert(session, [column.name for column in session.columns], sessions)
@@ -222,10 +223,10 @@ def peer(folder: Path) -> None:
             shown.to_excel(writer, sheet_name=title, index=False)
 
 
-def timed(what: str, folder: Path, *sizes: str) -> tuple[float, float, float]:
+def timed(what: str, folder: Path, *sizes: str, script: str = __file__) -> tuple[float, float, float]:
     """Gives seconds on the clock, seconds of processor and peak memory (MB) of one process, start to end."""
     begin = time.perf_counter()
-    command = [sys.executable, __file__, "--only", what, "--folder", str(folder), *sizes]
+    command = [sys.executable, script, "--only", what, "--folder", str(folder), *sizes]
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")})
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

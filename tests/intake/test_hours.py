@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from courseware.errors import CoursewareError, ProblemsFound
-from courseware.intake.attendance import import_attendance
+from courseware.intake.attendance import _Reader, import_attendance
 from courseware.intake.attestations import import_attestations
 from courseware.intake.sessions import add_sessions, read_sessions
-from courseware.registry.attendance import month_minutes
+from courseware.registry.attendance import attendance_of, month_minutes
 from courseware.registry.attestations import list_attestations
 from courseware.registry.codes import issue_codes
 from courseware.registry.enrolment import Registration, enrol
@@ -183,6 +183,39 @@ def test_a_placeholder_names_nobody_and_the_message_says_what_does(
         attend(store, project, path)
     by_id = written(tmp_path, "d.csv", "Tillfälle;Deltagare;Närvaro\nW1;3;hel\n")
     assert attend(store, project, by_id) == (1, 0, 0, 0)
+
+
+def test_a_sound_list_read_by_columns_gives_what_its_rows_give(
+    store: Store, project: Project, codes: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same list in both ways: the same rows, the same entries of the log but for number and time."""
+    lists = [
+        f"W1;{WOMAN};hel;;\nW1;{MAN};90;;\nNATT;{WOMAN};;30;\n",
+        f"W1;{WOMAN};x;15;10\nW1;{MAN};0;;\nNATT;{WOMAN};hel;;\n",
+    ]
+    seen: list[object] = []
+    for by_rows in (False, True):
+        with store.write(who="test", why="test") as tx:
+            tx.connection.exec_driver_sql("DELETE FROM attendance")
+            tx.connection.exec_driver_sql("DELETE FROM presence")
+        with store.read() as tx:
+            first = sum(1 for _ in entries(tx.connection))
+        with monkeypatch.context() as patch:
+            if by_rows:
+                patch.setattr(_Reader, "_read_sound", lambda _: False)
+            else:
+                patch.setattr(_Reader, "_read_rows", lambda _: pytest.fail("a sound list needs no rows"))
+            for place, text in enumerate(lists):
+                path = written(tmp_path, f"{place}.csv", f"Tillfälle;Personnummer;Närvaro;Sen;Tidig\n{text}")
+                attend(store, project, path, correct=True)
+        with store.read() as tx:
+            held = [item.id for item in list_sessions(tx, project.id)]
+            logged = [
+                {name: entry[name] for name in ("action", "subject", "before", "after")}
+                for entry in list(entries(tx.connection))[first:]
+            ]
+            seen.append((attendance_of(tx, held), logged))
+    assert seen[0] == seen[1]
 
 
 def test_correction_needs_to_be_asked_for_and_is_logged_with_both_values(

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from databases import await_writers
 from people import count_people, invented_numbers
 
 from courseware.registry.checks import check_register
@@ -63,6 +64,7 @@ def run_killed(store: Store, folder: Path, *, rounds: int, people: int, seed: in
             child.send_signal(signal.SIGKILL)
         finished = child.stdout.read() == "done\n"
         child.wait()
+        await_writers(store)
         longest = max(longest, time.monotonic() - began)
         after = people_in(store)
         assert after in {before, before + people}, "half a list is in the register"

@@ -85,6 +85,7 @@ def test_the_tax_agencys_own_examples() -> None:
         ("20000101T220", "interim"),
         ("000101-T220", "interim"),
         ("202100-5224", "organisation"),
+        ("202100-0837", "organisation"),
         ("2021000837", "organisation"),
         ("162021005224", "organisation"),
         ("1.98501E+11", "scientific"),

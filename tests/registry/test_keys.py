@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import stat
 from pathlib import Path
@@ -121,3 +122,12 @@ def test_nothing_personal_lies_open_in_the_database(tmp_path: Path) -> None:
     for text in ("198501012382", "8501012382", "Öberg", "anna@"):
         assert text.encode() not in everything
     assert b"Ekdalen" in everything, "the search itself must be able to find something"
+
+
+@pytest.mark.parametrize("layers", [[b"k" * 32], [b"k" * 32, b"l" * 32], [b"long" * 40]])
+def test_a_number_is_hashed_by_the_standard(layers: list[bytes]) -> None:
+    """HMAC-SHA-256, one layer over the other."""
+    expected = "198501012382"
+    for layer in layers:
+        expected = hmac.new(layer, expected.encode(), "sha256").hexdigest()
+    assert Keyring(b"m" * 32, layers).hash_number("198501012382") == expected

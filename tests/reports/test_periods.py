@@ -186,6 +186,21 @@ def test_time_between_two_stays_is_a_fault(book: Book) -> None:
     assert set(book.entries("2020-11")) == {1, 2}
 
 
+def test_time_before_a_return_in_the_same_month_counts_under_either_rule(book: Book) -> None:
+    leaves = Registration(1, WOMAN, "Anna Påhittad", "Ekdalen", "2020-09-15", "2020-10-22")
+    book.people(anna=leaves, update=True)
+    book.people(anna=replace(leaves, started="2020-10-28", ended=None), update=True)
+    for rule, start in (("first-start", "2020-09-15"), ("new-start", "2020-10-28")):
+        entry = book.with_rules(returning_participants=rule).entries("2020-10")[1]
+        assert (entry.started, entry.hours) == (start, 2)
+
+
+def test_signing_for_nothing_puts_nobody_into_a_month(book: Book) -> None:
+    book.people(cia=Registration(7, OTHER, "Cia Påhittad", "Ekdalen", "2020-11-02"))
+    book.sign("cia", "2020-10", 0)
+    assert set(book.entries("2020-10")) == {1, 2}
+
+
 @pytest.mark.parametrize(("rule", "state"), [("nothing", "empty"), ("file", "open")])
 def test_a_month_without_anybody_follows_the_setting(book: Book, rule: str, state: str) -> None:
     assert book.with_rules(empty_months=rule).states("2020-08") == {"2020-08": state}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from courseware.intake.cells import read_hours, read_minutes, read_month
+from courseware.intake.cells import read_hours, read_minutes, read_month, read_text
 from courseware.intake.dates import read_date
 from courseware.intake.people_list import PeopleListReader, refuse_lacking
 from courseware.intake.tables import Column, Row, SheetTable, read_table
@@ -166,11 +166,7 @@ class _Reader(PeopleListReader):
             month = self._month(row)
             method, signed = self._method(row), self._signed(row)
             minutes, whole_hours = self._time(row)
-            if not row["reference"]:
-                self.wrong(row, "reference", "is empty.", "Write where the signed original is kept.")
-            elif without_numbers(row["reference"]) != row["reference"]:
-                hint = "Write only where the original is kept, such as Pärm 3."
-                self.wrong(row, "reference", "holds something like an identity number.", hint)
+            reference = self._reference(row)
             try:
                 person = find_person(row, self.people, self.project.starts)
             except ValueError as error:
@@ -181,9 +177,7 @@ class _Reader(PeopleListReader):
             if signed[:7] < month:
                 self.wrong(row, "signed", f"is before the month {month} that it attests.")
                 continue
-            self._keep(
-                row, Attestation(person, month, minutes, method, signed, row["reference"], whole_hours)
-            )
+            self._keep(row, Attestation(person, month, minutes, method, signed, reference, whole_hours))
 
     def _keep(self, row: Row, item: Attestation) -> None:
         key = (item.person_id, item.month)
@@ -204,6 +198,19 @@ class _Reader(PeopleListReader):
         if not f"{self.project.starts:%Y-%m}" <= month <= f"{self.project.ends:%Y-%m}":
             self.wrong(row, "month", f"{month} is outside the project.")
         return month
+
+    def _reference(self, row: Row) -> str:
+        try:
+            reference = read_text(row["reference"])
+        except ValueError as error:
+            self.wrong(row, "reference", str(error))
+            return ""
+        if not reference:
+            self.wrong(row, "reference", "is empty.", "Write where the signed original is kept.")
+        elif without_numbers(reference) != reference:
+            hint = "Write only where the original is kept, such as Pärm 3."
+            self.wrong(row, "reference", "holds something like an identity number.", hint)
+        return reference
 
     def _method(self, row: Row) -> Method | None:
         method = _METHODS.get(row["method"].casefold())

@@ -7,8 +7,10 @@ from datetime import date, time
 
 from courseware.intake.dates import MONTHS
 
-__all__ = ["read_count", "read_hours", "read_minutes", "read_month", "read_time", "read_yes"]
+__all__ = ["read_count", "read_hours", "read_minutes", "read_month", "read_text", "read_time", "read_yes"]
 
+MAX_TEXT = 200
+_FORMULA = ("=", "+", "@")
 _NUMBER = re.compile(r"([0-9]{1,5})(?:[.,]0+)?")
 _TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]00)?")
 _HOURS = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,4}))?(?: ?(?:h|tim|timmar|hours))?", re.I)
@@ -57,6 +59,22 @@ def read_hours(text: str) -> tuple[int, bool]:
         minutes = int(match[1]) * 60 + parts // 10 ** len(decimals)
         return minutes, minutes % 60 == 0
     raise ValueError("is not a number of hours. Write for example 4, 1,5 or 1:30.")
+
+
+def read_text(text: str) -> str:
+    """Gives a line of plain text with single spaces: what is printed and stored must not surprise anybody.
+
+    Raises:
+        ValueError: It is too long, holds what cannot be printed, or begins as only formulas do.
+    """
+    text = " ".join(text.split())
+    if text.startswith(_FORMULA):
+        raise ValueError("begins like a formula. Write the text itself.")
+    if len(text) > MAX_TEXT or not text.isprintable():
+        raise ValueError(
+            f"is too long or holds characters that cannot be printed. At most {MAX_TEXT} ordinary characters."
+        )
+    return text
 
 
 def read_time(text: str) -> time:

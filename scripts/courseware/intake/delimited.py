@@ -88,11 +88,12 @@ def split_rows(text: str, separator: str, name: str) -> Iterator[list[str]]:
     """
     previous = csv.field_size_limit(MAX_CELL)
     row_number = 0
+    quotes = '"' in text
+    """Whether a cell can hold line breaks."""
     try:
         for row_number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
-            for cell in row:
-                if len(cell) > 200 and cell.count("\n") > MAX_LINES_IN_CELL:
-                    raise _unclosed(name, row_number)
+            if quotes and any(len(cell) > 200 and cell.count("\n") > MAX_LINES_IN_CELL for cell in row):
+                raise _unclosed(name, row_number)
             yield row
     except csv.Error:
         raise _unclosed(name, row_number + 1) from None

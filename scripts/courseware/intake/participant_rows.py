@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from courseware.errors import Problem
+from courseware.intake.cells import read_text
 from courseware.intake.dates import read_date
 from courseware.intake.tables import Column, Row, SheetTable
 from courseware.receipts.codes import InvalidCodeError, normalise_code
@@ -128,7 +130,8 @@ COLUMNS = (
 
 YES = frozenset({"ja", "j", "yes", "y", "x", "1", "true", "sant", "skyddad", "s"})
 NO = frozenset({"", "nej", "n", "no", "0", "false", "falskt", "-"})
-MAX_TEXT = 200
+# One address and nothing around it; what lies between is the mail server's to judge.
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +170,18 @@ class RowChecker:
                 self.wrong("started", "missing", "the start date is empty.", hint)
         if started:
             self._check_dates(started, ended)
-        # Without a start date the project's first day stands in, only to find more mistakes in the same pass.
-        number = self._number(started or self.project.starts, protected)
+        # Without a start date that can be right the project's first day stands in, only to find more mistakes
+        # in the same pass.
+        known = started is not None and self.project.starts <= started <= self.project.ends
+        number = self._number(started if started and known else self.project.starts, protected)
         name = self._text("name") or " ".join(
             filter(None, (self._text("first_name"), self._text("last_name")))
         )
-        if not name and not protected:
+        if not name and not protected and not any(map(row.get, ("name", "first_name", "last_name"))):
             place = "name" if "name" in self.table.headers else "first_name"
             self.wrong(place, "missing", "the name is empty.", "Write the person's first and last name.")
         organisation = self._text("organisation") or self.defaults.organisation
-        if not organisation:
+        if not organisation and not row["organisation"]:
             self.wrong(
                 "organisation",
                 "missing",
@@ -184,7 +189,7 @@ class RowChecker:
                 "Write which one the person works for.",
             )
         email = self._text("email")
-        if email and not _is_address(email):
+        if email and not _ADDRESS.fullmatch(email):
             self.wrong(
                 "email", "email", "this is not an e-mail address.", "Write one address, or leave it empty."
             )
@@ -273,16 +278,11 @@ class RowChecker:
             )
 
     def _text(self, field_name: str) -> str:
-        text = " ".join(self.row[field_name].split())
-        if len(text) > MAX_TEXT or not text.isprintable():
-            self.wrong(
-                field_name,
-                "text",
-                "this is too long or holds characters that cannot be printed.",
-                f"At most {MAX_TEXT} ordinary characters.",
-            )
+        try:
+            return read_text(self.row[field_name])
+        except ValueError as error:
+            self.wrong(field_name, "text", f"this {error}")
             return ""
-        return text
 
     def _organisation_number(self) -> str | None:
         text = self.row["organisation_number"]
@@ -293,8 +293,3 @@ class RowChecker:
         except IdentityError as error:
             self.wrong("organisation_number", f"organisation-{error.cause}", f"this {error}")
             return None
-
-
-def _is_address(text: str) -> bool:
-    local, at, domain = text.partition("@")
-    return bool(local and at and "." in domain.strip(".") and "@" not in domain and " " not in text)

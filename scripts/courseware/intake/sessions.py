@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.ids import did_you_mean
-from courseware.intake.cells import read_count, read_minutes, read_time, read_yes
+from courseware.intake.cells import read_count, read_minutes, read_text, read_time, read_yes
 from courseware.intake.dates import read_date
 from courseware.intake.tables import Column, Row, SheetTable, read_table
 from courseware.registry.attendance import recount
@@ -147,16 +147,16 @@ class _RowReader:
             self.wrong("module", "there is no such module.", did_you_mean(module, self.modules))
         distance = self._read("distance", read_yes)
         on_distance = bool(distance) or row["place"].casefold() in {"distans", "på distans", "online"}
-        place = "" if on_distance and not distance else row["place"]
-        if not place and not on_distance:
+        place = "" if on_distance and not distance else self._read("place", read_text)
+        if not row["place"] and not on_distance:
             self.wrong("place", "there is neither a place nor 'på distans'.", "Write one of them.")
         times = self._times()
         planned = self._read("planned", read_minutes)
         actual = self._read("actual", read_minutes) if row["actual"] else None
         head_count = self._read("head_count", read_count) if row["head_count"] else None
-        if times is None or planned is None or self.problems:
+        organisation = self._read("organisation", read_text)
+        if times is None or planned is None or place is None or organisation is None or self.problems:
             return None
-        organisation = " ".join(row["organisation"].split())
         made = Session(name, *times, planned, module, place, on_distance, actual, organisation, head_count)
         self._check_minutes(made)
         return None if self.problems else made
@@ -189,6 +189,7 @@ class _RowReader:
         span = f"{made.starts:%H:%M}-{made.ends:%H:%M} is {clock} minutes"
         if clock > 16 * 60:
             self.wrong("end", f"{span}, more than a day's work.", "Does it end before it starts?")
+            return
         for field, minutes in (("planned", made.planned_minutes), ("actual", made.actual_minutes)):
             if minutes == 0:
                 self.wrong(field, "is 0.", "Leave the cell empty where it is not known yet.")

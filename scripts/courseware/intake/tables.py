@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from courseware.errors import CoursewareError, Problem, ProblemsFound
@@ -60,6 +61,34 @@ class Row(dict[str, str]):
         return ""
 
 
+class _GridRows(Collection[Row]):
+    """The rows of a grid that hold something, each made when it is its turn: a list may have a million."""
+
+    def __init__(self, grid: list[list[str]], places: dict[str, int]) -> None:
+        self._grid, self._places = grid, places
+        self.filled: list[int] = []
+        """Index of each row, in order."""
+
+    def __len__(self) -> int:
+        return len(self.filled)
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == one for one in self)
+
+    def column(self, field_name: str) -> list[str]:
+        """Gives a field's cells in the order of the rows; empty ones where there is no such column."""
+        if field_name not in self._places:
+            return [""] * len(self.filled)
+        grid, place = self._grid, self._places[field_name]
+        return [grid[index][place].strip() for index in self.filled]
+
+    def __iter__(self) -> Iterator[Row]:
+        grid, fields, places = self._grid, tuple(self._places), tuple(self._places.values())
+        for index in self.filled:
+            cells = grid[index]
+            yield Row(index + 1, zip(fields, [cells[place].strip() for place in places], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class SheetTable:
     """A list that was found in a file."""
@@ -74,8 +103,20 @@ class SheetTable:
     """The column letters of each field."""
     unknown: tuple[str, ...]
     """Headers that no field is known for."""
-    rows: list[Row] = field(default_factory=list)
+    rows: Collection[Row] = ()
     """Rows with anything in them, in order."""
+
+    def column(self, field_name: str) -> list[str]:
+        """Gives a field's cells in the order of the rows; empty ones where there is no such column."""
+        if isinstance(self.rows, _GridRows):
+            return self.rows.column(field_name)
+        return [row[field_name] for row in self.rows]
+
+    def numbers(self) -> list[int]:
+        """Gives the rows' numbers in order."""
+        if isinstance(self.rows, _GridRows):
+            return [index + 1 for index in self.rows.filled]
+        return [row.number for row in self.rows]
 
     def problem(self, row: int, field_name: str, code: str, message: str, hint: str = "") -> Problem:
         """Gives a problem with its row and column named; the message must hold no personal data."""
@@ -260,17 +301,20 @@ def _table(
         {known: header[several[0]] for known, several in places.items()},
         {known: column_letters(several[0]) for known, several in places.items()},
         tuple(cell for place, cell in enumerate(header) if cell and place not in used),
+        rows := _GridRows(grid.rows, {known: several[0] for known, several in places.items()}),
     )
-    fields = [(known, several[0]) for known, several in places.items()]
-    width, total = len(header), len(grid.rows)
+    first_places = [several[0] for several in places.values()]
+    width, total, wide = len(header), len(grid.rows), max(first_places) + 1
+    pick = itemgetter(*first_places)
     is_text = table.sheet is None
     for index in range(at + 1, total):
         cells = grid.rows[index]
         if progress is not None and index % 5_000 == 0:
             progress(index, total)
-        if not any(cells):
-            continue
-        row = Row(index + 1, [(known, cells[place].strip()) for known, place in fields if place < len(cells)])
+        if len(cells) < wide:
+            cells += [""] * (wide - len(cells))
+        if "".join(pick(cells)).strip():
+            rows.filled.append(index)
         if is_text and len(cells) > width and any(cell.strip() for cell in cells[width:]):
             problems.append(
                 Problem(
@@ -281,8 +325,6 @@ def _table(
                     'A separator stands inside a cell: put the cell in quotation marks (").',
                 )
             )
-        if any(row.values()):
-            table.rows.append(row)
     known_by_letters = {letters: known for known, letters in table.letters.items()}
     problems += [
         table.problem(

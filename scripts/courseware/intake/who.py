@@ -25,9 +25,15 @@ class UntiedCodeError(ValueError):
     """A code of this project that nobody has yet."""
 
 
+_WHO_FIELDS = tuple(column.field for column in WHO_COLUMNS)
+
+
 def who_field(row: Row) -> str:
     """Gives the field by which a row names its participant, or nothing where it names none."""
-    return next((column.field for column in WHO_COLUMNS if row[column.field]), "")
+    for field in _WHO_FIELDS:
+        if row.get(field):
+            return field
+    return ""
 
 
 def find_person(row: Row, people: People, day: date) -> int:
@@ -46,6 +52,9 @@ def find_person(row: Row, people: People, day: date) -> int:
     text = row[field]
     if not field:
         raise ValueError("nobody is named. Write the participant's code, number or id.")
+    if len(text) == 12 and field != "code" and (known := people.by_number(text)) is not None:
+        # As it is stored: it passed every check when the person was taken in.
+        return known
     # The column "Deltagare" may hold any of the three: a short number is an id, other digits are a number.
     if field == "participant":
         field = "id" if text.isdigit() and len(text) < 10 else "number" if _is_number(text) else "code"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, select, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, select, text
 
+from courseware.registry.log import log_value
 from courseware.registry.sessions import Session, session
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.registry.tables import metadata
@@ -67,13 +69,12 @@ class Attendance:
         Raises:
             ValueError: The minutes do not fit the session; says why.
         """
-        known = self.minutes is None
+        late, early = (self.late, self.early) if self.minutes is None else (None, None)
+        parts = of.parts(zone, late=self.late, early=self.early, minutes=self.minutes)
+        days = [part.day.isoformat() for part in parts]
         return [
-            (
-                *(of.id, self.person_id, part.day.isoformat(), project, f"{part.day:%Y-%m}", part.minutes),
-                *((self.late, self.early) if known else (None, None)),
-            )
-            for part in of.parts(zone, late=self.late, early=self.early, minutes=self.minutes)
+            (of.id, self.person_id, day, project, day[:7], part.minutes, late, early)
+            for day, part in zip(days, parts, strict=True)
         ]
 
 
@@ -102,11 +103,14 @@ def attendance_of(
 ) -> dict[tuple[int, int], list[tuple[Any, ...]]]:
     """Gives the stored rows of sessions by (session, person), each in order of date."""
     found: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
-    columns = [attendance.c[name] for name in _COLUMNS]
-    for session_id in session_ids:
-        query = select(*columns).where(attendance.c.session_id == session_id).order_by(attendance.c.day)
-        for row in tx.connection.execute(query):
-            found.setdefault((row[0], row[1]), []).append(tuple(row))
+    wanted = sorted(set(session_ids))
+    query = select(*(attendance.c[name] for name in _COLUMNS)).order_by(*list(attendance.primary_key))
+    for first in range(0, len(wanted), 5_000):
+        asked = query.where(attendance.c.session_id.in_(wanted[first : first + 5_000]))
+        cursor: Any = tx.connection.execute(asked).cursor
+        # The driver's own tuples: SQLAlchemy would wrap each of a hundred thousand rows.
+        for row in cursor:
+            found.setdefault(row[:2], []).append(row)
     return found
 
 
@@ -121,21 +125,22 @@ def put_attendance(
     Args:
         tx: The writing transaction.
         of: The sessions by number, for the log.
-        new: Rows to stand, by (session, person); an empty list removes somebody who was not there.
+        new: Rows to stand, by (session, person); an empty list removes somebody who was not there. People
+            with the same minutes may share one list: the person is the key's, whatever a row says.
         old: Rows that stand now, as `attendance_of` gives them.
     """
-    for (session_id, person_id), rows in new.items():
-        before = old.get((session_id, person_id), [])
-        if before:
-            tx.connection.execute(
-                attendance.delete().where(
-                    attendance.c.session_id == session_id, attendance.c.person_id == person_id
-                )
-            )
-        action = "attendance.change" if before and rows else "attendance.add" if rows else "attendance.remove"
-        name = of[session_id].name
-        tx.log(action, f"person:{person_id}", _logged(name, before), _logged(name, rows))
-    tx.insert(attendance, _COLUMNS, (row for rows in new.values() for row in rows))
+    replaced = [{"session": key[0], "person": key[1]} for key in new if old.get(key)]
+    if replaced:
+        where = (
+            attendance.c.session_id == bindparam("session"),
+            attendance.c.person_id == bindparam("person"),
+        )
+        tx.connection.execute(attendance.delete().where(*where), replaced)
+    tx.log_many(_logged(of, new, old))
+    rows = [(row[0], key[1], *row[2:]) for key, parts in new.items() for row in parts]
+    # In the order of people: whether they exist, and the month's index, is then looked up page by page.
+    rows.sort(key=itemgetter(1))
+    tx.insert(attendance, _COLUMNS, rows)
 
 
 def recount(tx: WriteTransaction, project: str, changed: Session, zone: ZoneInfo) -> int:
@@ -161,15 +166,27 @@ def recount(tx: WriteTransaction, project: str, changed: Session, zone: ZoneInfo
     return len(new)
 
 
-def _logged(session_name: str, rows: list[tuple[Any, ...]]) -> dict[str, Any] | None:
-    if not rows:
-        return None
-    return {
-        "session": session_name,
-        "minutes": {row[2]: row[5] for row in rows},
-        "late": rows[0][6],
-        "early": rows[0][7],
-    }
+def _logged(
+    of: Mapping[int, Session],
+    new: Mapping[tuple[int, int], list[tuple[Any, ...]]],
+    old: Mapping[tuple[int, int], list[tuple[Any, ...]]],
+) -> Iterator[tuple[str, str, str | None, str | None]]:
+    values: dict[int, str | None] = {}
+    """Texts for the log by list of rows: many people may share one."""
+
+    def value(rows: Sequence[tuple[Any, ...]]) -> str | None:
+        key = id(rows)
+        if key not in values:
+            session_id, *_, late, early = rows[0]
+            minutes = {row[2]: row[5] for row in rows}
+            name = of[session_id].name
+            values[key] = log_value({"session": name, "minutes": minutes, "late": late, "early": early})
+        return values[key]
+
+    for key, rows in new.items():
+        before = old.get(key) or ()
+        action = "attendance.change" if before and rows else "attendance.add" if rows else "attendance.remove"
+        yield action, f"person:{key[1]}", value(before) if before else None, value(rows) if rows else None
 
 
 def month_minutes(tx: Transaction, project: str, month: str) -> list[MonthMinutes]:

@@ -61,19 +61,16 @@ class Chain:
         self, action: str, subject: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
     ) -> None:
         """Notes one change."""
-        self._id += 1
-        fields = (
-            self._id,
-            self._at,
-            self._who,
-            self._why,
-            action,
-            subject,
-            log_value(before),
-            log_value(after),
-        )
-        previous, self._hash = self._hash, seal(self._hash, fields)
-        self._waiting.append((*fields, previous, self._hash))
+        self._waiting += self.sealed([(action, subject, log_value(before), log_value(after))])
+
+    def sealed(self, changes: Iterable[tuple[str, str, str | None, str | None]]) -> Iterator[tuple[Any, ...]]:
+        """Gives the entries of changes, to be written at once: action, subject, before and after as texts."""
+        at, who, why, last, number = self._at, self._who, self._why, self._hash, self._id
+        for number, (action, subject, before, after) in enumerate(changes, self._id + 1):
+            fields = (number, at, who, why, action, subject, before, after)
+            previous, last = last, seal(last, fields)
+            yield (*fields, previous, last)
+        self._id, self._hash = number, last
 
     def take(self) -> list[tuple[Any, ...]]:
         """Gives the entries that are not yet written, once."""

@@ -5,7 +5,10 @@ The head-count is the session's own. What the sources say is compared in `course
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -117,12 +120,13 @@ def put_presence(
         absent: (session, person) of those whom a correction takes away, whatever source named them.
     """
     rows: list[tuple[int, int, str]] = []
-    for session_id, people in _by_session(present).items():
-        query = select(presence.c.person_id).where(
-            presence.c.session_id == session_id, presence.c.source == source
-        )
-        if new := sorted(people.difference(tx.connection.execute(query).scalars())):
-            rows += [(session_id, person_id, source) for person_id in new]
+    wanted = _by_session(present)
+    query = select(presence.c.session_id, presence.c.person_id).where(presence.c.source == source)
+    for session_id, person_id in _fetch(tx, wanted, lambda ids: query.where(presence.c.session_id.in_(ids))):
+        wanted[session_id].discard(person_id)
+    for session_id, people in wanted.items():
+        if new := sorted(people):
+            rows += zip(repeat(session_id), new, repeat(source))
             tx.log("presence.add", f"session:{session_id}", None, {"source": source, "people": new})
     for session_id, people in _by_session(absent).items():
         if gone := sorted(people.intersection(listed_at(tx, [session_id]).get(session_id, ()))):
@@ -130,7 +134,8 @@ def put_presence(
                 struck = and_(presence.c.session_id == session_id, presence.c.person_id == person_id)
                 tx.connection.execute(delete(presence).where(struck))
             tx.log("presence.remove", f"session:{session_id}", {"people": gone}, None)
-    tx.insert(presence, ("session_id", "person_id", "source"), rows)
+    # In the order of people, whose index and existence are then looked up page by page.
+    tx.insert(presence, ("session_id", "person_id", "source"), sorted(rows, key=itemgetter(1)))
 
 
 def put_check_ins(tx: WriteTransaction, session_id: int, shown: Mapping[tuple[int, int], str | None]) -> int:
@@ -152,9 +157,9 @@ def put_check_ins(tx: WriteTransaction, session_id: int, shown: Mapping[tuple[in
 
 
 def _by_session(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
+    found: defaultdict[int, set[int]] = defaultdict(set)
     for session_id, person_id in pairs:
-        found.setdefault(session_id, set()).add(person_id)
+        found[session_id].add(person_id)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -169,10 +169,12 @@ def sessions_by_name(tx: Transaction, project: str) -> dict[str, Session]:
 
 def list_sessions(tx: Transaction, project: str, month: str | None = None) -> list[Session]:
     """Gives the sessions of a project in order of time, or those that begin in a month (`2026-11`)."""
-    query = select(session).where(session.c.project == project).order_by(session.c.starts, session.c.name)
+    query = select(*(session.c[name] for name in _FIELDS)).where(session.c.project == project)
     if month is not None:
         query = query.where(session.c.starts.startswith(month, autoescape=True))
-    return [_from_row(dict(row)) for row in tx.connection.execute(query).mappings()]
+    cursor: Any = tx.connection.execute(query.order_by(session.c.starts, session.c.name)).cursor
+    # The driver's own tuples: SQLAlchemy would wrap each, and a country has tens of thousands.
+    return [_from_row(row) for row in cursor.fetchall()]
 
 
 def add_session(tx: WriteTransaction, project: str, new: Session) -> int:
@@ -228,8 +230,11 @@ def _values(item: Session) -> dict[str, Any]:
     }
 
 
-def _from_row(row: Mapping[str, Any]) -> Session:
-    values: dict[str, Any] = {key: row[key] for key in row if key not in {"project", "starts", "ends"}}
+_FIELDS = tuple(Session.__dataclass_fields__)
+
+
+def _from_row(row: Sequence[Any]) -> Session:
+    name, starts, ends, planned, module, place, distance, *others = row
     # Local times without a zone, as in the table: the zone is the project's.
-    starts, ends = (datetime.strptime(row[key], _FORMAT) for key in ("starts", "ends"))  # noqa: DTZ007
-    return Session(starts=starts, ends=ends, **values)
+    begins, finishes = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
+    return Session(name, begins, finishes, planned, module, place, bool(distance), *others)

@@ -76,6 +76,8 @@ class WriteTransaction(Transaction):
         self.is_trial = False
         """Whether nothing of this will be kept."""
         self._next: dict[str, int] = {}
+        self._has_logged = False
+        """Whether entries were written before the end."""
 
     def log(
         self, action: str, subject: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
@@ -93,6 +95,14 @@ class WriteTransaction(Transaction):
     def note_access(self, what: str, subject: str) -> None:
         """Notes that this command gives out personal data of a subject: "list", "project:demo"."""
         self.log(f"access.{what}", subject, None, None)
+
+    def log_many(self, changes: Iterable[tuple[str, str, str | None, str | None]]) -> None:
+        """Notes many changes: action, subject, and before and after as `log_value` makes them.
+
+        They are written at once and not held until the end: a long list may have a million.
+        """
+        if bulk_insert(self.connection, change_log, COLUMNS, self._chain.sealed(changes)):
+            self._has_logged = True
 
     def insert(self, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Inserts many tuples at once and gives how many there were."""
@@ -117,6 +127,7 @@ class WriteTransaction(Transaction):
         waiting = self._chain.take()
         if waiting:
             bulk_insert(self.connection, change_log, COLUMNS, waiting)
+        if waiting or self._has_logged:
             self.put_setting(LOG_HEAD, self._chain.head)
 
 

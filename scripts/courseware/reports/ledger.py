@@ -128,8 +128,10 @@ class _Month:
         if not erased or (nameless and signed is not None):
             faults = self.checks.person(number, started, ended, protected=protected)
         if first_day or attested:
+            # Who came back within the month has time from before: between the stays is looked at below.
+            begun = started if stays is None else stays[0].started
             faults += self.checks.hours(
-                started, ended, total, attested, self.long_days.get(pid, 0), first_day, last_day
+                begun, ended, total, attested, self.long_days.get(pid, 0), first_day, last_day
             )
         if signed is not None and attested and "" < signed[3] < last_day:
             # Nobody can attest a time that has not been yet.

@@ -154,14 +154,6 @@ def test_workbook_says_what_was_counted_and_what_was_not(told: Store, project: P
     assert audit["Uppgifternas fingeravtryck (SHA-256)"] == report_of(told, project).fingerprint()
 
 
-def test_t11_minutes_over_midnight_and_month_end_land_on_their_dates(told: Store, project: Project) -> None:
-    """23:00 to 02:00 gives October one hour; November, two of them and the workshop of 165 minutes."""
-    october = report_of(told, project, OCTOBER).ledger
-    assert [(held.person_id, held.workshop) for held in october.pending] == [(1, 60)]
-    november = report_of(told, project).ledger
-    assert [entry.workshop for entry in november.entries if entry.person_id == 1] == [120 + 165]
-
-
 def test_summary_names_session_without_attendance_and_the_next_step(
     told: Store, project: Project, t: Strings
 ) -> None:
@@ -202,13 +194,6 @@ def test_t20_same_data_give_the_same_bytes_also_in_another_process(
     assert done.stdout.strip() == hashlib.sha256(first).hexdigest()
 
 
-def test_t7_person_of_two_organisations_is_one_row(store: Store, project: Project, t: Strings) -> None:
-    with store.write(who="test", why="test") as tx:
-        enrol(tx, project.id, [person(1, WOMAN, "Anna"), person(2, WOMAN, "Anna", organisation="Björkvik")])
-    sheets = sheets_of(report_of(store, project), t)
-    assert [row[0] for row in sheets["Underlag"][1:]] == [WOMAN]
-
-
 def test_t12_stored_completions_wait_for_an_attestation_and_for_their_person(
     told: Store, project: Project, t: Strings
 ) -> None:
@@ -240,32 +225,6 @@ def test_t12_stored_completions_wait_for_an_attestation_and_for_their_person(
     assert said["Koder som väntar på sin deltagare"].startswith(
         "Avklarade moduler med koder som inte är knutna till någon deltagare: 1."
     )
-
-
-def test_t15_protected_man_stops_the_report(store: Store, project: Project) -> None:
-    with store.write(who="test", why="test") as tx:
-        enrol(tx, project.id, [person(1, MAN, "", protected=True)])
-    with pytest.raises(CoursewareError, match="protected_identity_male is not set"):
-        report_of(store, project)
-
-
-def test_t17_columns_of_the_old_layout_end_in_july_2019(store: Store, project: Project, t: Strings) -> None:
-    early = replace(project, starts=date(2019, 1, 1))
-    with store.write(who="test", why="test") as tx:
-        enrol(tx, project.id, [person(1, WOMAN, "Anna", started="2019-01-01", email="anna@example.org")])
-    old = sheets_of(report_of(store, early, ReportPeriod(2019, 7)), t)["Underlag"]
-    assert old[0][4:] == ("E-postadress", "Mobilnummer")
-    assert old[1][4:] == ("okänt", "okänt")
-    new = sheets_of(report_of(store, early, ReportPeriod(2019, 8)), t)["Underlag"]
-    assert new[0] == ("Personnummer", "Startdatum", "Slutdatum", "Antal timmar")
-
-
-def test_t18_person_in_two_projects_counts_once_in_each(told: Store, project: Project) -> None:
-    other = replace(project, id="up2")
-    with told.write(who="test", why="test") as tx:
-        enrol(tx, other.id, [person(1, WOMAN, "Anna Påhittad")])
-    assert [entry.hours for entry in report_of(told, other).ledger.entries] == [0]
-    assert [e.hours for e in report_of(told, project).ledger.entries if e.number == WOMAN] == [4]
 
 
 def test_t1_stored_sessions_under_the_policies_that_round_a_part(

@@ -117,7 +117,8 @@ def test_headings_of_terms_follow_the_title(browser_page: Page, site_url: str) -
 @pytest.mark.parametrize("language", READERS)
 def test_a_term_in_a_text_leads_to_its_entry(browser_page: Page, site_url: str, language: str) -> None:
     page = browser_page
-    page.goto(f"{site_url}/{language}/{LESSON}")
+    # What comes after the text may move the word away from under the pointer.
+    page.goto(f"{site_url}/{language}/{LESSON}", wait_until="networkidle")
     term = page.locator("a.term").first
     name = (term.get_attribute("href") or "").partition("#")[2]
     meaning = page.locator(f"#term-{name}").inner_text()

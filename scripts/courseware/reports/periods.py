@@ -91,8 +91,7 @@ def _sent_before(tx: Transaction, project: Project) -> Iterator[ReportPeriod]:
 
 def sent_months(tx: Transaction, project: str) -> frozenset[str]:
     """Gives the months (2026-11) that were sent, whatever has changed since."""
-    events = _events_by_month(tx, project)
-    return frozenset(month for month, marks in events.items() if standing_events(marks))
+    return frozenset(standing_events(tx, project))
 
 
 def stale_months(tx: Transaction, project: Project) -> list[ReportPeriod]:
@@ -153,8 +152,7 @@ class Months:
     def stale(self) -> list[ReportPeriod]:
         """Gives the months that must be sent again, in the order in which to do it (S7)."""
         marks = _Marks(self.tx, self.project)
-        sent = sorted(month for month, events in marks.events.items() if standing_events(events))
-        periods = map(ReportPeriod.parse, sent)
+        periods = map(ReportPeriod.parse, sorted(marks.standing))
         return [one for one in periods if self._state(marks, one, date.max).state == "stale"]
 
     def is_current(self, period: ReportPeriod, version: Export) -> bool:
@@ -171,7 +169,7 @@ class Months:
         if not versions:
             return PeriodState(period, self._unexported(period, today))
         latest = versions[-1]
-        standing = standing_events(marks.events.get(month, ()))
+        standing = marks.standing.get(month, [])
         sent = next((event for event in reversed(standing) if event.event == "sent"), None)
         counts = latest if sent is None else next(v for v in versions if v.version == sent.version)
         changed = not self.is_current(period, counts)
@@ -221,7 +219,7 @@ class _Marks:
         self.exports: dict[str, list[Export]] = {}
         for export in exports_of(tx, project.id):
             self.exports.setdefault(export.month, []).append(export)
-        self.events = _events_by_month(tx, project.id)
+        self.standing = standing_events(tx, project.id)
         self.latest_sent = 0
         """Number of the latest sending."""
         self.is_stale = False
@@ -236,19 +234,12 @@ def project_periods(project: Project, today: date) -> Iterator[ReportPeriod]:
         period = ReportPeriod(period.opens.year, period.opens.month)
 
 
-def standing_events(events: Iterable[PeriodEvent]) -> list[PeriodEvent]:
-    """Gives the marks that were not taken back, in order."""
-    standing: list[PeriodEvent] = []
-    for event in events:
-        if event.event == "withdrawn":
-            standing.pop()
-        else:
-            standing.append(event)
-    return standing
-
-
-def _events_by_month(tx: Transaction, project: str) -> dict[str, list[PeriodEvent]]:
+def standing_events(tx: Transaction, project: str) -> dict[str, list[PeriodEvent]]:
+    """Gives the marks that were not taken back, in order, by month (2026-11); only months that have any."""
     found: dict[str, list[PeriodEvent]] = {}
     for event in events_of(tx, project):
-        found.setdefault(event.month, []).append(event)
-    return found
+        if event.event == "withdrawn":
+            found[event.month].pop()
+        else:
+            found.setdefault(event.month, []).append(event)
+    return {month: marks for month, marks in found.items() if marks}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from courseware.errors import CoursewareError
-from courseware.registry.exports import Export, PeriodEvent, add_event, add_export, events_of, exports_of
+from courseware.registry.exports import Export, add_event, add_export, exports_of
 from courseware.registry.project import Project
 from courseware.registry.store import Transaction, WriteTransaction
 from courseware.reports.ledger_data import Ledger
@@ -131,18 +131,11 @@ def withdraw_month(
     Raises:
         CoursewareError: There is none, or a later month was sent after it.
     """
-    month = str(period)
-    events = events_of(tx, project.id)
-    standing = standing_events(event for event in events if event.month == month)
-    if not standing:
+    month, standing = str(period), standing_events(tx, project.id)
+    if month not in standing:
         raise CoursewareError(f"{period} has no mark to take back: it was never noted as sent.")
-    last = standing[-1]
-    months = sorted({event.month for event in events if event.month > month})
-    later = [
-        one
-        for one in months
-        if any(event.id > last.id for event in standing_events(e for e in events if e.month == one))
-    ]
+    last = standing[month][-1]
+    later = sorted(one for one, marks in standing.items() if one > month and marks[-1].id > last.id)
     if last.event == "sent" and later:
         raise CoursewareError(
             f"{', '.join(later)} was marked after {period}. Take those marks back first, the latest first."
@@ -162,7 +155,8 @@ def changes_since_sent(tx: Transaction, project: Project, period: ReportPeriod) 
         raise CoursewareError(
             f"{period} was never exported: courseware report month {period} --project {project.id}"
         )
-    sent = [e for e in standing_events(events_of(tx, project.id, str(period))) if e.event == "sent"]
+    marks = standing_events(tx, project.id).get(str(period), [])
+    sent = [event for event in marks if event.event == "sent"]
     version = versions[sent[-1].version if sent else max(versions)]
     return row_changes(tx, version, content_rows(tx, month_ledger(tx, project, period)))
 
@@ -173,14 +167,10 @@ def _refuse_before(tx: Transaction, project: Project, period: ReportPeriod, day:
     Raises:
         CoursewareError: The day is before one of those.
     """
-    by_month: dict[str, list[PeriodEvent]] = {}
-    for event in events_of(tx, project.id):
-        by_month.setdefault(event.month, []).append(event)
     marks = [
-        (standing[-1].day, month)
-        for month, events in by_month.items()
-        if month <= str(period)
-        and (standing := [event for event in standing_events(events) if event.event == "sent"])
+        (sent[-1].day, month)
+        for month, events in standing_events(tx, project.id).items()
+        if month <= str(period) and (sent := [event for event in events if event.event == "sent"])
     ]
     if marks and max(marks)[0] > day.isoformat():
         latest, month = max(marks)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from people import PERSONS, START
 
 from courseware.errors import ProblemsFound
 from courseware.intake.participants import add_participants, read_participants
@@ -15,28 +16,6 @@ from courseware.registry.people import list_people
 from courseware.registry.project import Project
 from courseware.registry.projects import load_project
 from courseware.registry.store import Store
-
-START = date(2020, 8, 3)
-
-PERSONS = [
-    # number, sex, age on the start date
-    ("199508032381", "woman", 25),
-    ("199508042380", "woman", 24),
-    ("199508032399", "man", 25),
-    ("200208032383", "woman", 18),
-    ("200208042382", "woman", 17),
-    ("199008042393", "man", 29),
-    ("199008032394", "man", 30),
-    ("196301052392", "man", 57),
-    ("196411182394", "man", 55),
-    ("196612312386", "woman", 53),
-    ("195506302388", "woman", 65),
-    ("200002292399", "man", 20),
-    ("200002292381", "woman", 20),
-    ("198402292380", "woman", 36),
-    ("198501012382", "woman", 35),
-    ("198501012390", "man", 35),
-]
 
 
 @pytest.fixture

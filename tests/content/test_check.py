@@ -244,6 +244,11 @@ def test_an_identity_number_is_never_repeated(edit: Callable[[str, str, str], Pa
     assert not any("1212" in f"{problem.message}{problem.hint}" for problem in problems)
 
 
+def test_a_practice_question_in_a_page_is_no_second_title(edit: Callable[[str, str, str], Path]) -> None:
+    practice = ":::{quizdown}\n# Vad gör du? {#q1}\n\n1. [x] Frågar\n1. [ ] Väntar\n:::\n\nEn tanke"
+    assert check_content(edit(PAGE, "En tanke", practice)) == []
+
+
 def test_a_file_that_is_not_utf8_is_named_and_the_rest_is_read(two_languages: Path) -> None:
     path = two_languages / PAGE
     path.write_bytes(path.read_bytes().replace(b"En tanke", "En tånke".encode("latin-1")))

@@ -116,3 +116,24 @@ def test_workshop_has_the_class_and_its_answers(municipality: dict[str, Any], la
         rates = [right / (right + missed), unflagged / (unflagged + wrong), right / len(flagged)]
         for cell, rate in zip(row[5:], rates, strict=True):
             assert abs(int(re.sub(r"\D", "", cell)) - 100 * rate) <= 0.51
+
+
+def test_one_cohort_gives_three_shares(municipality: dict[str, Any]) -> None:
+    """The page on measures counts the same starters three ways."""
+    measures = municipality["completion_measures"]
+    national, introductory = measures["national_starters"], measures["introductory_starters"]
+    three, four = (
+        measures["national_diploma_within_three_years"],
+        measures["national_diploma_within_four_years"],
+    )
+    all_four = four + measures["introductory_diploma_within_four_years"]
+    look_back = municipality["early_detection"]["look_back"]
+    assert national == look_back["starters"]
+    assert national - four == look_back["without_diploma"]
+    shares = measures["percent"]
+    assert shares["national_three_years"] == round(100 * three / national, 1)
+    assert shares["national_four_years"] == round(100 * four / national, 1)
+    assert shares["all_four_years"] == round(100 * all_four / (national + introductory), 1)
+    page = (ROOT / "docs/sv/framework/problem.md").read_text(encoding="utf-8")
+    for part, whole in ((three, national), (four, national), (all_four, national + introductory)):
+        assert f"{part} / {whole}" in page

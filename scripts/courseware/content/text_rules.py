@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS, citations
+from courseware.content.blocks import blocks_named, parse_blocks
 from courseware.content.documents import Document
 from courseware.content.markdown import headings, images
 from courseware.errors import Problem
@@ -33,9 +34,10 @@ def check_headings(document: Document) -> Iterator[Problem]:
     if document.kind == "quiz":
         return  # the quiz reader has said so already
     seen: dict[str, int] = {}
+    questions = _question_lines(document)
     for heading in headings(document.body, document.front.body_line):
         where = (document.path, heading.line)
-        if heading.level == 1:
+        if heading.level == 1 and heading.line not in questions:
             hint = "Write ##: the page's title comes from the front matter."
             yield Problem(*where, "second-title", f"'{heading.text}' is a heading of level 1.", hint)
         if not heading.text:
@@ -54,6 +56,17 @@ def check_headings(document: Document) -> Iterator[Problem]:
             yield Problem(*where, "repeated-heading-id", f"'{heading.id}' stands twice.", hint)
         else:
             seen[heading.id] = heading.line
+
+
+def _question_lines(document: Document) -> set[int]:
+    """Gives the lines of practice questions in a page, where `#` opens a question and not a title."""
+    if "quizdown" not in document.body:
+        return set()
+    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
+    lines: set[int] = set()
+    for block in blocks_named(nodes, "quizdown"):
+        lines.update(range(block.line, block.line + block.raw.count("\n") + 1))
+    return lines
 
 
 def check_images(document: Document) -> Iterator[Problem]:

@@ -33,11 +33,11 @@ SITUATIONS = {
     "support",
 }
 STATUS = {
-    "text": ("Lagtexten läst i kopia", "Statute text read in a copy"),
+    "text": ("Läst i kopia", "Read in a copy"),
     "seen": ("Sedd i sammanfattning", "Seen in a summary"),
     "partly": ("Delvis kontrollerad", "Partly checked"),
     "not-verified": ("Ej kontrollerad", "Not verified"),
-    "proposal": ("Förslag, ej gällande regel", "Proposal, not a rule in force"),
+    "proposal": ("Förslag", "Proposal"),
 }
 """How we have read a provision, and what the reader is told."""
 

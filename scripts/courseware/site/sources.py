@@ -15,6 +15,8 @@ Entry = Mapping[str, Any]
 
 def label(entry: Entry) -> str:
     """Gives "Skolverket 2025": who and when, as it stands in the running text."""
+    if name := str(entry.get("title-short", "")):
+        return name  # a statute or an inquiry is known by its name, and all have one publisher
     return " ".join(part for part in (_names(entry, short=True), _year(entry)) if part)
 
 

@@ -27,6 +27,7 @@ KINDS = {
     "worksheet": "worksheets/t6-indicator-card/",
     "progress": "progress/",
     "page": "about/",
+    "section": "knowledge/",
     "search": "search/",
     "terms": "terms/",
     "translations": "translations/",
@@ -36,6 +37,7 @@ KINDS = {
 ADDRESSES = {
     **KINDS,
     "all modules": "modules/",
+    "page of a section": "framework/theories/",
     "sources": "sources/",
     "English lesson": f"en/{MODULE}lesson-1-flag/",
     "Latvian fallback": "lv/guides/administration/",
@@ -216,7 +218,7 @@ def test_the_phone_menu_works_by_keyboard(phone: Page, site_url: str) -> None:
     phone.keyboard.press("Tab")
     phone.keyboard.press("Tab")
     phone.keyboard.press("Enter")
-    phone.wait_for_url("**/modules/")
+    phone.wait_for_url("**/knowledge/")
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

@@ -94,6 +94,18 @@ def test_a_new_page_passes_the_check(project: Path) -> None:
     assert _run(project, "check").exit_code == 0
 
 
+def test_a_new_page_of_a_section_says_where_it_is_listed(project: Path) -> None:
+    assert _run(project, "new", "page", "guides/index", "--title", "Guider").exit_code == 0
+    assert "pages in" not in _run(project, "new", "page", "guides/first-day", "--title", "Din dag").stderr
+    index = project / "docs/sv/guides/index.md"
+    listed = index.read_text(encoding="utf-8").replace("review:", "pages: [first-day]\nreview:", 1)
+    index.write_text(listed, encoding="utf-8")
+    assert _run(project, "check").exit_code == 0
+    done = _run(project, "new", "page", "guides/second-day", "--title", "Nästa dag")
+    assert "Then add 'second-day' to pages in docs/sv/guides/index.md" in done.stderr
+    assert "unlisted-page" in _run(project, "check").stdout
+
+
 def test_a_new_quiz_passes_the_check(project: Path) -> None:
     (project / "quizzes/sv/m01-mandate.md").unlink()
     (project / "quizzes/en/m01-mandate.md").unlink()

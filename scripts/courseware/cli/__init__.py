@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
         "Completions: take in what learners have finished, show what counts and why the rest does not."
     ),
     "db": "The register's store: make, upgrade, back up, restore, move, check; its key and its change log.",
+    "links": "Addresses outside the site, and whether they still answer.",
     "new": "Start a module, a quiz or a page.",
     "organisations": (
         "Organisations: the school organisers of a project; they come into the register with participants."
@@ -34,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "periods": "Months: open, exported, sent, accepted; and stale, when something sent has changed since.",
     "plans": "Implementation plans: every organisation's system for early detection and intervention.",
     "project": "Projects: their dates, rules, and what nobody has answered yet.",
+    "readability": "How long each page takes to read, and how hard it is.",
     "report": (
         "Reports: where the project stands; the month's hours and what is missing; evidence; indicators."
     ),

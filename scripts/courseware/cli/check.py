@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,44 +12,66 @@ import click
 from courseware.cli.words import count
 from courseware.content.check import check_library
 from courseware.content.codes import CODES
+from courseware.content.external_links import check_external
 from courseware.content.load import load_library
 from courseware.errors import Problem, ProblemsFound
 from courseware.translations.bring_in import PACKET_CODES
 from courseware.translations.check import TRANSLATION_CODES, check_translations
 
-__all__ = ["command"]
+__all__ = ["command", "is_below", "relative"]
 
 
 @click.command(name="check", short_help="Every problem in the content, with file, line and fix.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of lines.")
+@click.option("--links", "external", is_flag=True, help="Also addresses outside the site, from their record.")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="With --links: the day to judge by. Default: today."
+)
 @click.option("--codes", "show_codes", is_flag=True, help="Print what each code means, and check nothing.")
 @click.pass_obj
-def command(root: Path, paths: tuple[Path, ...], as_json: bool, show_codes: bool) -> None:
+def command(
+    root: Path,
+    paths: tuple[Path, ...],
+    as_json: bool,
+    external: bool,
+    today: datetime | None,
+    show_codes: bool,
+) -> None:
     """Show every problem in content, quizzes, links, sources, terms, translations and reader texts.
 
     One line a problem: path:line: code: what is wrong, and what to do. PATHS limit what is shown
     (the whole project is read all the same, because links cross files). Exit code 1 when there
     is a problem.
 
+    Links between pages are always followed. With --links, addresses outside the site are judged too,
+    by what docs/data/links.csv says of the last visit: never, gone, without an answer, or more than
+    180 days ago. No network is asked; `courseware links check` is what visits them.
+
     \b
     Examples:
       courseware check
       courseware check quizzes/sv modules/sv/m07-early-detection
       courseware check --json | jq -r '.[].code' | sort | uniq -c
+      courseware check --links
       courseware check --codes
     """
+    if today is not None and not external:
+        raise click.UsageError("--today goes with --links.")
     if show_codes:
         _print_codes(as_json)
         return
     try:
         library = load_library(root)
         problems = sorted({*check_library(library), *check_translations(library)})
+        if external:
+            day = (today or datetime.now(UTC)).date()
+            problems = sorted({*problems, *check_external(library, day)})
     except ProblemsFound as found:
         problems = list(found.problems)
     if paths:
-        wanted = [_relative(root, path) for path in paths]
-        problems = [problem for problem in problems if _is_below(problem.path, wanted)]
+        wanted = [relative(root, path) for path in paths]
+        problems = [problem for problem in problems if is_below(problem.path, wanted)]
     if as_json:
         click.echo(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
@@ -71,7 +94,8 @@ def _print_codes(as_json: bool) -> None:
         click.echo(f"{code:<{width}}  {meaning}")
 
 
-def _relative(root: Path, path: Path) -> str:
+def relative(root: Path, path: Path) -> str:
+    """Gives a path below the project folder as problems name it, "" for the folder itself."""
     absolute = path if path.is_absolute() else Path.cwd() / path
     for candidate in (absolute, root / path):
         if candidate.exists() and candidate.resolve().is_relative_to(root):
@@ -80,7 +104,8 @@ def _relative(root: Path, path: Path) -> str:
     raise click.BadParameter(f"'{path}' is not in the project folder.", param_hint="PATHS")
 
 
-def _is_below(path: str, wanted: list[str]) -> bool:
+def is_below(path: str, wanted: list[str]) -> bool:
+    """Tells whether a file is one of some files, or lies below one of some folders."""
     return any(not one or path == one or path.startswith(f"{one}/") for one in wanted)
 
 

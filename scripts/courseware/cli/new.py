@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from courseware.content.scaffold import new_module, new_page, new_quiz, write_new
+from courseware.content.scaffold import new_module, new_page, new_quiz, section_above, write_new
 
 __all__ = ["command"]
 
@@ -70,11 +70,18 @@ def quiz(root: Path, module_id: str, dry_run: bool) -> None:
 def page(root: Path, path: str, title: str, dry_run: bool) -> None:
     """Start a page; PATH is below the language folder.
 
+    A page in a section's folder is added at the end of the section's list by hand.
+
     \b
     Example:
       courseware new page guides/first-day --title "Din första dag"
     """
-    _write(root, new_page(path, title, _today()), dry_run=dry_run)
+    files = new_page(path, title, _today())
+    _write(root, files, dry_run=dry_run)
+    index = section_above(root, path)
+    if index:
+        name = path.removesuffix(".md").rpartition("/")[2]
+        click.echo(f"Then add '{name}' to pages in {index}: readers come to it by that list.", err=True)
 
 
 def _today() -> datetime.date:

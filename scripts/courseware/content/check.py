@@ -16,6 +16,8 @@ from courseware.content.module_rules import check_modules, check_versions
 from courseware.content.numbers import check_numbers, check_quiz_numbers
 from courseware.content.places import check_places
 from courseware.content.quiz_rules import check_quizzes
+from courseware.content.readability_rules import check_readability
+from courseware.content.section_rules import check_sections
 from courseware.content.text_rules import (
     check_citations,
     check_headings,
@@ -45,6 +47,7 @@ def _rules(library: Library) -> Iterator[Problem]:
     yield from check_versions(library)
     yield from check_quizzes(library)
     yield from check_links(library)
+    yield from check_sections(library)
     yield from check_places(library.root)
     yield from check_contexts(library)
     used: set[str] = set()
@@ -55,6 +58,7 @@ def _rules(library: Library) -> Iterator[Problem]:
             yield from check_citations(document, library.bibliography, used)
             yield from check_numbers(document)
             yield from check_review(document)
+            yield from check_readability(document)
             yield from check_identity_numbers(document.path, document.body, document.front.body_line)
         for quiz in library.quizzes[language].values():
             yield from check_quiz_numbers(quiz)

@@ -106,6 +106,13 @@ CODES: dict[str, str] = {
     "bad-review": "The next review is not after the last.",
     "number-without-source": "A figure without citation or mark.",
     "identity-number": "Something shaped like a personal identity number.",
+    "hard-to-read": "A Swedish page is harder to read (LIX) than its readers were promised.",
+    # Sections
+    "stray-list": "A page lists pages and is no index.md of a folder of its own.",
+    "unknown-page": "A section lists a page there is not.",
+    "repeated-page": "A page is listed twice, in one section or in two.",
+    "section-circle": "A section stands inside itself.",
+    "unlisted-page": "A page lies in a section's folder and is not in its list.",
     # Links and sources
     "empty-link": "A link has no target.",
     "absolute-link": "A link starts at the root of the site.",
@@ -119,6 +126,12 @@ CODES: dict[str, str] = {
     "unused-source": "A source that no page cites.",
     "bad-terms": "docs/data/terms.csv cannot be read.",
     "repeated-term": "Two terms have the same id.",
+    # Addresses outside the site (check --links)
+    "bad-link-record": "docs/data/links.csv cannot be read.",
+    "link-unchecked": "An address that nobody has visited yet.",
+    "link-stale": "An address that was visited more than half a year ago.",
+    "link-gone": "An address where there is nothing any more.",
+    "link-unreachable": "An address that did not answer.",
     # Passages that hold in Sweden only
     "bad-context-id": "The id of a passage on Sweden is not kebab-case.",
     "repeated-context-id": "Two passages on Sweden have the same id.",

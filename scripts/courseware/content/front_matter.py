@@ -8,6 +8,7 @@ so that a fact lives once.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -155,6 +156,17 @@ def _count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+_PAGE = re.compile(r"(?:\.\./)*[a-z0-9-]+(?:/[a-z0-9-]+)*")
+
+
+def _pages(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(item, str) and _PAGE.fullmatch(item) for item in value)
+    )
+
+
 def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(_text(item) for item in value)
 
@@ -226,7 +238,10 @@ _COMMON: dict[str, Field] = {
 }
 
 FIELDS: dict[str, dict[str, Field]] = {
-    "page": dict(_COMMON),
+    "page": {
+        **_COMMON,
+        "pages": Field("a list of pages, relative to this one and without .md", _pages, neutral=True),
+    },
     "lesson": {
         **_COMMON,
         "minutes": Field("whole minutes", _count, required=True, neutral=True),

@@ -7,6 +7,7 @@ rest; `load_library(root, strict=True)` raises them together. What the parts mea
 
 from __future__ import annotations
 
+import posixpath
 import re
 import stat
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from courseware.errors import Problem, ProblemsFound
 from courseware.ids import Ids, load_ids
 from courseware.languages import CODES, SOURCE
 
-__all__ = ["ContentCache", "Library", "load_library", "natural_key"]
+__all__ = ["ContentCache", "Library", "load_library", "natural_key", "page_path"]
 
 _DIGITS = re.compile(r"(\d+)")
 UNSHOWN_FOLDERS = ("data", "decisions", "assets")
@@ -96,20 +97,26 @@ class _Reader:
             body=parsed.body,
         )
 
-    def page(self, path: Path, folder: Path, language: str) -> Page:
-        """Gives one hand-written page."""
+    def page(self, path: Path, folder: Path, language: str, sources: Mapping[str, Page]) -> Page:
+        """Gives one hand-written page; the pages of a section come from the Swedish one."""
         below = path.relative_to(folder).as_posix()
         kind = _page_kind(below)
         parsed, name = self.read(path, kind if kind == "counterpart" else "page", language)
+        source = sources.get(below)
+        if source is not None:
+            listed = source.pages
+        else:
+            listed = tuple(page_path(below, entry) for entry in _words(parsed.front.get("pages")))
         return Page(
             path=below,
             language=language,
             title=str(parsed.front.get("title", "")),
             summary=str(parsed.front.get("summary", "")),
-            kind=kind,
+            kind="section" if listed and kind == "page" and path.name == "index.md" else kind,
             body=parsed.body,
             front=parsed.front,
             source_path=name,
+            pages=listed,
         )
 
     def lesson(self, path: Path, language: str, source: Lesson | None) -> Lesson:
@@ -218,7 +225,7 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
         pages[language] = {
             page.path: page
             for page in (
-                reader.page(path, folder, language)
+                reader.page(path, folder, language, pages.get(SOURCE, {}))
                 for path in (sorted(folder.rglob("*.md")) if folder.is_dir() else ())
             )
         }
@@ -246,6 +253,11 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     if strict and library.problems:
         raise ProblemsFound(library.problems)
     return library
+
+
+def page_path(index: str, entry: str) -> str:
+    """Gives the page that a section names: ("chain/index.md", "../roles/teacher") → "roles/teacher.md"."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(index), entry)) + ".md"
 
 
 def natural_key(name: str) -> tuple[tuple[int, str], ...]:

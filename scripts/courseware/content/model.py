@@ -17,8 +17,11 @@ from courseware.content.front_matter import Front
 QuestionKind = Literal["single", "multiple", "sequence"]
 """One right answer, a set of right answers, or an order to find."""
 
-PageKind = Literal["page", "start", "role", "worksheet", "progress", "notfound", "counterpart"]
-"""What a hand-written page is, decided by where it lies (`index.md`, `roles/`, `worksheets/`…)."""
+PageKind = Literal["page", "section", "start", "role", "worksheet", "progress", "notfound", "counterpart"]
+"""What a hand-written page is, decided by where it lies (`index.md`, `roles/`, `worksheets/`…).
+
+A `section` is an index.md that lists its pages.
+"""
 
 DEFAULT_PASS_MARK = 80
 """Percent of the questions that must be right, unless the quiz says otherwise."""
@@ -185,3 +188,5 @@ class Page:
     front: Front
     source_path: str
     """Relative to the project folder."""
+    pages: tuple[str, ...] = ()
+    """Paths of the pages of a section in reading order; the same in every language."""

@@ -17,7 +17,7 @@ from courseware.errors import CoursewareError
 from courseware.ids import ID_PATTERN, IDS_FILE, Ids, did_you_mean, load_ids
 from courseware.languages import SOURCE
 
-__all__ = ["new_module", "new_page", "new_quiz", "write_new"]
+__all__ = ["new_module", "new_page", "new_quiz", "section_above", "write_new"]
 
 _PAGE = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*(?:\.md)?")
 
@@ -85,6 +85,13 @@ def new_page(path: str, title: str, today: datetime.date) -> dict[str, str]:
         )
     name = path if path.endswith(".md") else f"{path}.md"
     return {f"docs/{SOURCE}/{name}": _text("page", {**_dates(today), "title": _quoted(title)})}
+
+
+def section_above(root: Path, path: str) -> str:
+    """Gives the index whose list a page of this path belongs in, or "" where its folder is no section."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    index = load_library(root).pages[SOURCE].get(f"{folder}/index.md") if name != "index" else None
+    return index.source_path if index is not None and index.pages else ""
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> None:

@@ -22,7 +22,7 @@ __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "facilitator", "worksheet",
-    "progress", "search", "sources", "terms", "translations", "page", "notfound",
+    "progress", "search", "sources", "terms", "translations", "page", "section", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 

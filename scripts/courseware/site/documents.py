@@ -16,6 +16,7 @@ from courseware.content.model import Lesson, Module
 from courseware.content.versions import content_version
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.atlas import Place, front_of, path_of
+from courseware.site.section_pages import Sections
 from courseware.site.sources import entry_html
 from courseware.translations.status import progress_of
 from courseware.words.alphabet import sort_key
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["ELEMENT_STRINGS", "Documents", "notfound"]
 
 PLACES = (
-    "modules/", "facilitator/", "baltic/", "progress/", "search/", "terms/", "translations/", "about/",
-    "sources/", "accessibility/", "privacy/",
+    "knowledge/", "modules/", "facilitator/", "baltic/", "progress/", "search/", "terms/", "translations/",
+    "about/", "sources/", "accessibility/", "privacy/",
 )  # fmt: skip
 """Pages that every page's menus lead to."""
 
@@ -57,7 +58,7 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "terms": ("term-filter",),
 }
 
-_PAIRED = ("page", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
+_PAIRED = ("page", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
 """Kinds that can be read in two languages side by side: those with a text of their own to compare."""
 
 _SHOWN_AS = {"modules": "page", "sources": "page"}
@@ -93,6 +94,7 @@ class Documents:
         self._progress = progress
         self._outdated = {page.key: page.outdated for page in progress.get(language, ()) if page.outdated}
         self._edit_base = edit_base
+        self._sections = Sections(atlas, language, self._entry)
 
     def document(self, place: Place, body: Body) -> dict[str, Any]:
         """Gives `doc` of one page."""
@@ -122,6 +124,9 @@ class Documents:
             "module": self._module(module) if module else None,
             "lesson": None,
             "role": None,
+            "trail": self._sections.trail(place),
+            "section": self._sections.around(place),
+            "contents": self._sections.contents(place),
             "roles": self._roles if place.kind in ("start", "role", "facilitator") else [],
             "review": _review(front.get("review")),
             "sources": {
@@ -396,6 +401,9 @@ def notfound(language: str, texts: Mapping[str, Strings]) -> dict[str, Any]:
         "module": None,
         "lesson": None,
         "role": None,
+        "trail": [],
+        "section": None,
+        "contents": None,
         "roles": [],
         "review": None,
         "sources": {},

@@ -65,8 +65,10 @@ def search_text(published: bytes, document: Mapping[str, Any]) -> SearchText:
     inner = "".join(
         etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in parts
     )
-    module = document["module"]["title"] if document["module"] and document["kind"] != "module" else ""
-    where = f'<meta data-pagefind-meta="where[content]" content="{escape(module)}">' if module else ""
+    around = document["module"] if document["kind"] != "module" else None
+    around = around or document["section"]
+    within = f'content="{escape(around["title"])}"' if around else ""
+    where = f'<meta data-pagefind-meta="where[content]" {within}>' if within else ""
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{where}</head>'
         f'<body data-pagefind-body data-pagefind-weight="{WEIGHTS.get(document["kind"], "1")}">'

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASSETS_FOLDER",
     "Assets",
+    "before_takeaway",
     "hold_percent",
     "prepare_environment",
     "read_assets",
@@ -129,6 +130,7 @@ def prepare_environment(
     env.filters["finish_tables"] = finish_tables
     env.filters["hold_percent"] = hold_percent
     env.filters["link_terms"] = jinja2.pass_context(_terms_filter(language, terms or {}))
+    env.filters["before_takeaway"] = before_takeaway
     env.filters["mark_outdated"] = jinja2.pass_context(_mark_outdated)
     return env
 
@@ -176,6 +178,16 @@ def _mark_outdated(
         )
         html = heading.sub(lambda match, note=note: match[1] + note, html, count=1)  # type: ignore[misc]
     return html
+
+
+_TAKEAWAY = re.compile(r'<h2[^>]*\bid="takeaway"')
+
+
+def before_takeaway(html: str, listed: str = "") -> str:
+    """Gives a text with a list before what the reader takes away, or at its end."""
+    found = _TAKEAWAY.search(html) if listed else None
+    cut = found.start() if found else len(html)
+    return f"{html[:cut]}{listed}\n{html[cut:]}" if listed else html
 
 
 def hold_percent(html: str) -> str:

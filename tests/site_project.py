@@ -27,6 +27,7 @@ FILES = {
         "---\ntitle: Om <oss> & er\nsummary: Vilka vi är.\n---\n## Kontakt {#kontakt}\n\n"
         "![Karta](assets/map.svg) och [start](index.md).\n"
     ),
+    "docs/sv/knowledge/index.md": "---\ntitle: Kunskapsbas\nsummary: Vad vi vet.\n---\nText.\n",
     "docs/sv/facilitator.md": "---\ntitle: Leda\nsummary: Så leder du.\n---\nText.\n",
     "docs/sv/baltic/index.md": (
         "---\ntitle: Östersjön\nsummary: Grannar.\n---\n[Källor](../data/bibliography.json)\n"

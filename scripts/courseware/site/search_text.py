@@ -66,7 +66,7 @@ def search_text(published: bytes, document: Mapping[str, Any]) -> SearchText:
         etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in parts
     )
     around = document["module"] if document["kind"] != "module" else None
-    around = around or document["section"]
+    around = around or document.get("section")
     within = f'content="{escape(around["title"])}"' if around else ""
     where = f'<meta data-pagefind-meta="where[content]" {within}>' if within else ""
     page = (

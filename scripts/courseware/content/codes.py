@@ -124,6 +124,9 @@ CODES: dict[str, str] = {
     "unknown-source": "A citation of a key that is not in the bibliography.",
     "unpublishable-source": "A citation of a source marked K?.",
     "unused-source": "A source that no page cites.",
+    "bad-evidence": "docs/data/evidence.yml cannot be read, or a card lacks what cards must have.",
+    "repeated-evidence": "Two evidence cards have the same id.",
+    "unknown-evidence": "A page shows an evidence card there is not.",
     "bad-terms": "docs/data/terms.csv cannot be read.",
     "repeated-term": "Two terms have the same id.",
     # Addresses outside the site (check --links)

@@ -103,6 +103,7 @@ CODES: dict[str, str] = {
     "heading-extra": "More than {#id} stands in a heading's braces.",
     "image-without-alt": "An image has no text alternative.",
     "missing-review": "A page does not say when it was checked.",
+    "overdue-review": "A next review has passed. No error: `check` lists it and fails for nothing else.",
     "bad-review": "The next review is not after the last.",
     "number-without-source": "A figure without citation or mark.",
     "identity-number": "Something shaped like a personal identity number.",

@@ -30,6 +30,8 @@ KINDS = {
     "section": "knowledge/",
     "search": "search/",
     "terms": "terms/",
+    "sources": "sources/",
+    "evidence": "evidence/",
     "translations": "translations/",
     "notfound": "404.html",
 }
@@ -38,7 +40,6 @@ ADDRESSES = {
     **KINDS,
     "all modules": "modules/",
     "page of a section": "framework/theories/",
-    "sources": "sources/",
     "English lesson": f"en/{MODULE}lesson-1-flag/",
     "Latvian fallback": "lv/guides/administration/",
     "Latvian terms": "lv/terms/",

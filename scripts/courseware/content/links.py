@@ -25,7 +25,8 @@ from courseware.languages import CODES, SOURCE
 __all__ = ["GENERATED", "check_links"]
 
 GENERATED = (
-    "evidence.md", "modules/index.md", "progress.md", "search.md", "sources.md", "terms.md", "translations.md",
+    "evidence.md", "modules/index.md", "progress.md", "search.md", "sources.md", "terms.md",
+    "translations.md",
 )  # fmt: skip
 """Pages that staging makes; what anchors they have is not known here."""
 

@@ -88,6 +88,11 @@ def test_the_list_says_what_each_source_is_and_who_cites_it() -> None:
     assert '<a href="../../data/sources.bib" download>' in listed
 
 
+def test_our_own_words_below_a_swedish_text_say_whose_they_are() -> None:
+    assert '<ul class="bibliography" lang="en">' in sources_list({"ek2020": ARTICLE}, "en", EN, {}, "sv")
+    assert '<ul class="bibliography">' in sources_list({"ek2020": ARTICLE}, "sv", SV, {}, "sv")
+
+
 def test_what_may_not_be_published_is_nowhere() -> None:
     hidden = {"x": _marked(mark="K?"), "ek2020": ARTICLE}
     assert "source-x" not in sources_list(hidden, "sv", SV, {})

@@ -81,10 +81,11 @@ class Writer:
         if place.kind == "modules":
             body.markdown = f"{body.markdown.strip()}\n\n{self._module_list()}\n"
         elif place.kind == "sources":
-            listed = sources_list(self._atlas.library.bibliography, self._language, self._texts, self._citing)
+            sources, around = self._atlas.library.bibliography, language if source else self._language
+            listed = sources_list(sources, self._language, self._texts, self._citing, around)
             body.markdown = f"{body.markdown.strip()}\n\n{listed}\n"
         elif place.kind == "evidence":
-            self._add_cards(body, language if source is not None else self._language)
+            self._add_cards(body, language if source else self._language)
         elif place.kind == "terms":
             listed = terms_list(self._atlas.library.terms, self._language, self._texts, self._uses)
             body.markdown = f"{listed}\n\n{body.markdown.strip()}\n"

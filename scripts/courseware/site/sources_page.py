@@ -26,6 +26,7 @@ def sources_list(
     language: str,
     texts: Strings,
     citing: Mapping[str, Sequence[Citing]],
+    text_language: str = "",
 ) -> str:
     """Gives the whole bibliography as an HTML list by label, without what may not be published.
 
@@ -34,6 +35,7 @@ def sources_list(
         language: The reader's language.
         texts: Its strings.
         citing: Pages of the language that cite each source, by its key.
+        text_language: The language of the text around the list, where it is another.
     """
     shown = [(key, entry) for key, entry in bibliography.items() if is_published(entry)]
     if not shown:
@@ -45,7 +47,11 @@ def sources_list(
         f'<a href="{root}data/{name}" download>{escape(texts(f"sources.{form}"))}</a>' for name, form in files
     )
     items = "\n".join(_item(key, entry, language, texts, citing.get(key, ())) for key, entry in shown)
-    return f'<p class="terms-files no-search">{downloads}</p>\n<ul class="bibliography">\n{items}\n</ul>'
+    own = f' lang="{language}"' if text_language not in ("", language) else ""
+    return (
+        f'<p class="terms-files no-search"{own}>{downloads}</p>\n'
+        f'<ul class="bibliography"{own}>\n{items}\n</ul>'
+    )
 
 
 def source_filters(entries: Iterable[Mapping[str, Any]], texts: Strings) -> list[dict[str, Any]]:

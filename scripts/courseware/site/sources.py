@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from courseware.content.bibliography import READ_NOTES
 from courseware.strings import Strings
 
 __all__ = ["KINDS", "READINGS", "entry_html", "is_published", "kind_of", "label", "places", "reading_of"]
@@ -27,7 +28,7 @@ _KINDS = {
 KINDS = ("article", "report", "book", "thesis", "law", "dataset", "news", "web")
 """What readers can choose among; a type of CSL that is none of these is shown as the web page that it is."""
 
-_READINGS = {"in part": "part", "read in a copy": "copy", "secondary": "secondary", "title only": "title"}
+_READINGS = dict(zip(READ_NOTES, ("part", "copy", "secondary", "title"), strict=True))
 READINGS = ("seen", "part", "copy", "secondary", "title", "known")
 """How we have read a source, from the source itself to nothing but hearsay."""
 

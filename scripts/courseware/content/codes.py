@@ -120,7 +120,7 @@ CODES: dict[str, str] = {
     "broken-link": "A link leads to no page or file.",
     "broken-anchor": "A link leads to a heading there is not.",
     "bad-bibliography": "docs/data/bibliography.json cannot be read.",
-    "bad-source": "A source lacks a key, type, title or honesty mark, or does not say readably how it was read.",
+    "bad-source": "A source lacks a key, type, title or honesty mark, or has a note that is none.",
     "repeated-source": "Two sources have the same key.",
     "unknown-source": "A citation of a key that is not in the bibliography.",
     "unpublishable-source": "A citation of a source marked K?.",

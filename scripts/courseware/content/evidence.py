@@ -1,7 +1,7 @@
 """Evidence cards: a claim that can be wrong, what stands behind it, how strongly, and what it does not show.
 
 They stand in docs/data/evidence.yml, one list for all pages and languages. A page shows one with
-`:::{evidence id=early-warning-rct}`; the page of evidence shows them all.
+`:::{evidence id=ews-first-year}`; the page of evidence shows them all.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _is_day(value: Any) -> bool:
 _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "id": (
         lambda value: isinstance(value, str) and ID_PATTERN.fullmatch(value) is not None,
-        "small letters, digits and hyphens: early-warning-rct",
+        "small letters, digits and hyphens: ews-first-year",
     ),
     "claim": (_is_told, "{sv: …, en: …}, one sentence in each, other languages if there are any"),
     "strength": (lambda value: value in EVIDENCE, " | ".join(EVIDENCE)),

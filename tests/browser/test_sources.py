@@ -77,6 +77,19 @@ def test_a_citation_says_its_source_at_hand_and_escape_puts_it_away(
     page.mouse.move(0, 0)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_note_of_a_source_with_a_mark(
+    browser_page: Page, site_url: str, scheme: str
+) -> None:
+    page = browser_page
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{site_url}/{LESSON}")
+    cite = page.locator("a.cite[href='#source-balfanz2007']").first
+    cite.hover()
+    expect(tip_of(cite).locator(".mark")).to_be_visible()
+    assert violations(page) == []
+
+
 def test_a_citation_says_its_source_to_the_keyboard(browser_page: Page, site_url: str) -> None:
     page = browser_page
     page.goto(f"{site_url}/{LESSON}")

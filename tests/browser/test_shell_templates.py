@@ -11,7 +11,7 @@ import jinja2
 import pytest
 
 from courseware.languages import CODES
-from courseware.site.documents import notfound
+from courseware.site.notfound import notfound
 from courseware.site.theme import prepare_environment, read_assets
 from courseware.strings import load_strings
 

@@ -111,6 +111,12 @@ BROKEN: dict[str, tuple[str, str, str, list[str]]] = {
         [f"{MODULE.replace('sv', 'en')}:22: unpublishable-source", f"{MODULE}:22: unpublishable-source"],
     ),
     "source without mark": (SOURCES, '"mark"', '"marc"', [f"{SOURCES}:3: bad-source"]),
+    "source read somehow": (
+        SOURCES,
+        '"mark"',
+        '"note": "second hand", "mark"',
+        [f"{SOURCES}:3: bad-source"],
+    ),
     "figure without source": (
         PAGE,
         "En tanke",

@@ -7,7 +7,7 @@ import pytest
 from courseware.content.documents import Document
 from courseware.content.front_matter import Front
 from courseware.content.model import Quiz
-from courseware.content.numbers import check_numbers, check_quiz_numbers, figures
+from courseware.content.numbers import check_numbers, check_quiz_numbers, check_table_numbers, figures
 from courseware.content.quizdown import parse_quizdown
 
 FIGURES = {
@@ -67,6 +67,23 @@ COVERED = {
     "code": ("```\n446\n```\n\n`446 elever`", []),
     "a case that says so": (":::{case}\n446 elever.\n\nAv dem 98. Och 8 procent. [@invented]\n:::", []),
     "a case that does not": (":::{case}\n446 elever.\n:::", [2]),
+    "the sentence before a citation": ("Andelen är 8 procent. Så var det [@scb].", []),
+    "a figure behind the citation in its sentence": ("Enligt statistiken [@scb] är det 8 procent.", []),
+    "the sentence after the last citation": ("Så var det [@scb]. Nu är det 8 procent.", [1]),
+    "a citation behind its full stop": ("Det är 7 procent. [@scb] Nu är det 8 procent.", [1]),
+    "two citations behind it": ("Det är 7 procent. [@scb] [@platform]", []),
+    "back to the citation before": ("Så var det [@scb]. Nu är det 8 procent. Det är fler [@kolada].", []),
+    "the last line of a paragraph": ("Så var det [@scb].\nDet är fler.\nNu är det 8 procent.", [3]),
+    "a sentence that begins with its figure": ("Så var det [@scb]. 8 procent är nu.", [1]),
+    "an abbreviation is no end": ("Så är det [@scb], dvs. 8 procent, m.fl. 446 elever, ca. 500.", []),
+    "a unit before a number is no end": ("Det kostar [@scb] 400 kr. 500 elever fick det.", []),
+    "a unit before a word is an end": ("Det kostar [@scb] mycket per st. Nu är det 8 procent.", [1]),
+    "an item after its own citation": ("- Så var det [@scb]. Nu 8 procent.", [1]),
+    "an item under a cited lead": ("Siffrorna [@scb]:\n\n- 8 procent. Eller 9 procent.", []),
+    "dates, provisions and years after it": (
+        "Så är det [@scb]. Lagen (2010:800) gäller sedan den 1 juli 2018, 7 kap. 19 a §. Åren 1996–2004.",
+        [],
+    ),
     "notes of the facilitator": (":::{facilitator}\nVisa de 400 eleverna.\n:::", [2]),
 }
 
@@ -90,3 +107,19 @@ def test_a_situation_is_a_premise_and_a_comment_is_a_claim() -> None:
     assert [(problem.line, problem.message) for problem in check_quiz_numbers(quiz)] == [
         (3, "90 procent has no source.")
     ]
+
+
+TABLES = {
+    "a text with a source": ("name,note_sv,source\nA,8 procent,scb\n", []),
+    "a text without": ("name,note_sv,source\nA,8 procent,\n", [2]),
+    "one of several languages": ("name,note_sv,note_lv,source\nA,inget,446 skolēni,\n", [2]),
+    "a value is the table's own business": ("name,value,source\nA,446,\n", []),
+    "a table that names no sources": ("name,note_sv\nA,8 procent\n", []),
+    "a row that is cut off": ("name,note_sv,source\nA,8 procent\n", [2]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLES.values(), ids=TABLES)
+def test_the_texts_of_a_table_name_their_source_in_a_column(text: str, expected: list[int]) -> None:
+    assert [problem.line for problem in check_table_numbers("x.csv", text)] == expected

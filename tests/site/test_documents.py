@@ -12,7 +12,7 @@ from terms_project import built_course
 
 from courseware.content.load import load_library
 from courseware.languages import CODES, LANGUAGES
-from courseware.site.documents import notfound
+from courseware.site.notfound import notfound
 from courseware.site.stage import PAGES_FOLDER, read_documents
 from courseware.strings import Strings, load_strings
 from courseware.translations.status import progress_of, translations

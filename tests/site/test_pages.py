@@ -165,13 +165,56 @@ def test_agenda_counts_from_the_start(built: Path) -> None:
 
 def test_citation_leads_to_the_source_at_the_foot(built: Path) -> None:
     html = (built / "modules/m01-mandate/index.html").read_text(encoding="utf-8")
-    assert '<a class="cite" href="#source-skolverket2025">Skolverket 2025, s. 4</a>' in html
     assert (
-        '<li id="source-skolverket2025">Skolverket (2025). <a href="https://www.skolverket.example/a?b=1&amp;c=2"'
-        in html
+        '<a class="cite" id="cite-skolverket2025-1" href="#source-skolverket2025" '
+        'aria-describedby="entry-skolverket2025">Skolverket 2025, s. 4</a>' in html
     )
+    assert (
+        '<li id="source-skolverket2025"><span id="entry-skolverket2025">Skolverket (2025). '
+        '<a href="https://www.skolverket.example/a?b=1&amp;c=2"' in html
+    )
+    assert (
+        '<a class="back" href="#cite-skolverket2025-1" lang="sv" aria-label="Tillbaka till texten">' in html
+    )
+
+
+def test_the_page_of_sources_names_the_pages_that_cite(built: Path) -> None:
     listed = (built / "sources/index.html").read_text(encoding="utf-8")
+    assert '<li id="source-skolverket2025" data-kind="report" data-mark="seen">' in listed
     assert "Stödmaterial &amp; råd" in listed
+    assert '<a href="../modules/m01-mandate/">Uppdraget</a>' in listed
+    swedish = (built / "en/sources/index.html").read_text(encoding="utf-8")
+    assert '<a href="../modules/m01-mandate/quiz/" lang="sv">Frågor om uppdraget</a>' in swedish
+    assert '<a href="../../data/sources.ris" download>' in swedish
+
+
+def test_no_link_back_leads_nowhere(built: Path) -> None:
+    backs = 0
+    for path, page in pages(built).items():
+        there = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+        for name, attributes in page.elements:
+            if name == "a" and attributes.get("class") in ("back", "cite"):
+                backs += attributes["class"] == "back"
+                assert attributes["href"][1:] in there, f"{path}: {attributes['href']}"
+    assert backs > 5
+
+
+def test_pages_say_how_they_are_cited_and_a_translation_is_itself(built: Path) -> None:
+    def cited(path: str) -> str:
+        html = (built / path).read_text(encoding="utf-8")
+        return " ".join(re.findall(r'data-copy="text">(.*?)</p>', html))
+
+    swedish = cited("modules/m01-mandate/lesson-1-chain/index.html")
+    assert re.fullmatch(r"Fullföljd utbildning. <cite>Styrkedjan</cite>. Version [0-9a-f]{8}.", swedish)
+    # A page that shows the Swedish text is cited as that text.
+    shown = cited("lv/modules/m01-mandate/lesson-1-chain/index.html")
+    assert re.findall("[0-9a-f]{8}", shown) == re.findall("[0-9a-f]{8}", swedish)
+    assert '<cite lang="sv">Styrkedjan</cite>' in shown
+    assert re.findall("[0-9a-f]{8}", cited("en/modules/m01-mandate/lesson-1-chain/index.html")) != re.findall(
+        "[0-9a-f]{8}", swedish
+    )
+    for uncited in ("index.html", "search/index.html", "progress/index.html", "404.html"):
+        assert cited(uncited) == "", uncited
 
 
 def test_titles_are_text_and_never_markup(built: Path) -> None:
@@ -182,7 +225,7 @@ def test_titles_are_text_and_never_markup(built: Path) -> None:
 
 def test_open_data_is_published_once_and_ids_never(built: Path) -> None:
     found = {path for path in tree(built) if "/data/" in f"/{path}" or path.endswith((".jsonl", ".yml"))}
-    assert found == {"data/bibliography.json"}
+    assert found == {"data/bibliography.json", "data/sources.bib", "data/sources.ris"}
 
 
 def test_only_languages_with_an_address_get_a_sitemap_of_real_pages(

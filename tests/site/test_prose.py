@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from courseware.site.prose import Prose
+from courseware.site.sources import places
 from courseware.strings import Strings
 
 BIBLIOGRAPHY = {
@@ -27,10 +28,23 @@ def test_citation_names_who_and_when_and_leads_to_the_foot() -> None:
     page = prose()
     text = page.plain("Så är det [@skola, s. 4; @two].")
     assert text == (
-        'Så är det <span class="cites">(<a class="cite" href="#source-skola">Skolverket 2025, s. 4</a>; '
-        '<a class="cite" href="#source-two">Ek &amp; Al</a>)</span>.'
+        'Så är det <span class="cites">(<a class="cite" id="cite-skola-1" href="#source-skola" '
+        'aria-describedby="entry-skola">Skolverket 2025, s. 4</a>; <a class="cite" id="cite-two-1" '
+        'href="#source-two" aria-describedby="entry-two">Ek &amp; Al</a>)</span>.'
     )
     assert tuple(page.cited) == ("skola", "two")
+
+
+def test_each_place_that_cites_can_be_found_again() -> None:
+    page = prose()
+    text = page.plain("Ett [@skola]. Två [@skola; @two].")
+    assert places(text) == {"skola": [1, 2], "two": [1]}
+
+
+def test_a_block_is_made_by_its_maker_and_cited_like_the_text_around_it() -> None:
+    page = Prose(BIBLIOGRAPHY, TEXTS, {"evidence": lambda block: f"<p>{block.options['id']} [@skola]</p>"})
+    text = page.plain("Ett [@skola].\n\n:::{evidence id=card}\n:::")
+    assert '<p>card <span class="cites">(<a class="cite" id="cite-skola-2"' in text
 
 
 def test_marks_are_words_and_no_sources() -> None:

@@ -3,11 +3,15 @@
 import { store } from "./lib/store.js";
 import { page } from "./page.js";
 
-for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page", "search-page", "term-filter", "two-languages"]) {
+for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page", "search-page", "term-filter", "list-filter", "cite-page", "two-languages"]) {
   if (document.querySelector(tag)) import(`./${tag === "quiz-form" ? "quiz" : tag}.js`);
 }
 if (document.querySelector(".table")) import("./tables.js");
-if (document.querySelector(".tip")) import("./tips.js");
+if (document.querySelector(".tip, .cite")) import("./tips.js");
+
+// A copy of a page does not know that its next check is due; the reader's calendar does.
+const today = new Date().toLocaleDateString("sv");
+for (const note of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-due]"))) note.hidden = (note.dataset.due ?? "") >= today;
 
 // Another language begins where this one was left; who is still at the top has left nothing.
 const keepPlace = () => import("./place.js");

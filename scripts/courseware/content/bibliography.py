@@ -20,6 +20,7 @@ __all__ = [
     "BIBLIOGRAPHY_FILE",
     "CITATION",
     "MARKS",
+    "READ_NOTES",
     "Citation",
     "citations",
     "load_bibliography",
@@ -33,6 +34,9 @@ MARKS = ("platform", "invented")
 
 HONESTY = ("S", "K", "K?", "E")
 """`custom.mark`: publishable, in general terms only, not publishable, our proposal."""
+
+READ_NOTES = ("in part", "read in a copy", "secondary", "title only")
+"""`custom.note`: how a source was read, where it was not read itself."""
 
 CITATION = re.compile(r"(?<!!)\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)?)\](?![(\[])")
 _PART = re.compile(r"@(?P<key>[^\s,;\]]+)(?:,[ \t\n]*(?P<locator>[^;]*))?")
@@ -122,6 +126,11 @@ def load_bibliography(root: Path) -> tuple[dict[str, Mapping[str, Any]], list[Pr
             problems.append(
                 Problem(BIBLIOGRAPHY_FILE, line, "bad-source", f"'{key}' has no honesty mark.", hint)
             )
+        note = custom.get("note") if isinstance(custom, dict) else None
+        if note is not None and note not in READ_NOTES:
+            hint = f"Say one of {', '.join(READ_NOTES)}, or put it into the field note."
+            message = f"the custom.note of '{key}' says nothing of how it was read."
+            problems.append(Problem(BIBLIOGRAPHY_FILE, line, "bad-source", message, hint))
         sources[key] = entry
     return sources, problems
 

@@ -34,7 +34,7 @@ class BlockKind:
     """Names of the blocks that may stand inside it."""
 
 
-_SHOWN = ("swedish-context", "case", "worksheet", "quizdown")
+_SHOWN = ("swedish-context", "case", "worksheet", "quizdown", "evidence")
 
 BLOCKS: dict[str, BlockKind] = {
     "quizdown": BlockKind(),
@@ -43,6 +43,7 @@ BLOCKS: dict[str, BlockKind] = {
     "swedish-context": BlockKind({"id": "text"}, holds=("case",)),
     "case": BlockKind({"title": "text"}, holds=("swedish-context",)),
     "worksheet": BlockKind({"id": "text"}, holds=("swedish-context", "case")),
+    "evidence": BlockKind({"id": "text"}, ("id",)),
 }
 """Every block there is."""
 

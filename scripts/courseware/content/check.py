@@ -10,10 +10,11 @@ from pathlib import Path
 
 from courseware.content.contexts import check_contexts
 from courseware.content.documents import documents
+from courseware.content.evidence_rules import check_cards, check_evidence_blocks
 from courseware.content.links import check_links
 from courseware.content.load import Library, load_library
 from courseware.content.module_rules import check_modules, check_versions
-from courseware.content.numbers import check_numbers, check_quiz_numbers
+from courseware.content.numbers import check_numbers, check_quiz_numbers, check_table_numbers
 from courseware.content.places import check_places
 from courseware.content.quiz_rules import check_quizzes
 from courseware.content.readability_rules import check_readability
@@ -56,20 +57,25 @@ def _rules(library: Library) -> Iterator[Problem]:
             yield from check_headings(document)
             yield from check_images(document)
             yield from check_citations(document, library.bibliography, used)
+            yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)
             yield from check_review(document)
             yield from check_readability(document)
             yield from check_identity_numbers(document.path, document.body, document.front.body_line)
         for quiz in library.quizzes[language].values():
             yield from check_quiz_numbers(quiz)
+    yield from check_cards(library.evidence, library.bibliography, used)
     yield from check_unused_sources(library.bibliography, used)
     yield from _check_data(library.root)
 
 
 def _check_data(root: Path) -> Iterator[Problem]:
-    """Yields identity numbers in the open data, which is published whole."""
+    """Yields identity numbers and figures without source in the open data, which is published whole."""
     folder = root / "docs" / "data"
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if path.suffix in (".csv", ".yml", ".txt") and path.is_file():
             name = path.relative_to(root).as_posix()
-            yield from check_identity_numbers(name, path.read_text(encoding="utf-8", errors="replace"), 1)
+            text = path.read_text(encoding="utf-8-sig", errors="replace")
+            yield from check_identity_numbers(name, text, 1)
+            if path.suffix == ".csv":
+                yield from check_table_numbers(name, text)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from courseware.content.bibliography import load_bibliography
+from courseware.content.evidence import Card, load_evidence
 from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, PageKind, Quiz
 from courseware.content.parse import ContentCache, Parsed
 from courseware.content.terms import Term, load_terms
@@ -51,6 +52,8 @@ class Library:
     terms: Mapping[str, Term]
     problems: tuple[Problem, ...] = ()
     """What is wrong with the form of the files."""
+    evidence: Mapping[str, Card] = field(default_factory=dict)
+    """Evidence cards by id."""
 
 
 @dataclass(slots=True)
@@ -216,6 +219,8 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     reader.problems.extend(wrong)
     terms, wrong = load_terms(root)
     reader.problems.extend(wrong)
+    evidence, wrong = load_evidence(root)
+    reader.problems.extend(wrong)
     _strangers(root, reader.problems)
     pages: dict[str, dict[str, Page]] = {}
     quizzes: dict[str, dict[str, Quiz]] = {}
@@ -249,7 +254,9 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
                 found[folder.name] = module
         modules[language] = dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
     reader.cache.save()
-    library = Library(root, modules, pages, quizzes, bibliography, ids, terms, tuple(sorted(reader.problems)))
+    library = Library(
+        root, modules, pages, quizzes, bibliography, ids, terms, tuple(sorted(reader.problems)), evidence
+    )
     if strict and library.problems:
         raise ProblemsFound(library.problems)
     return library

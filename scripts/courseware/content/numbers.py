@@ -1,14 +1,18 @@
 """The number lint: a figure without a source is the first thing a sceptical reader finds.
 
-A paragraph, list item or table row that holds a percentage or a number of three
+A sentence, list item or table row that holds a percentage or a number of three
 digits or more needs a citation; `[@platform]` and `[@invented]` count, so there is no exception
 to argue about. Not figures: years and dates, provisions and document numbers, times, versions.
-A citation in the sentence that introduces a list or a table covers all of it, and one in a case
-covers the case.
+A citation covers its own sentence and those before it in the paragraph, never those after it.
+One in the sentence that introduces a list or a table covers all of it, and one in a case
+covers the case. Evidence cards and the texts of tables of data name their sources in a field of
+their own, which covers them.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +23,9 @@ from courseware.content.documents import Document
 from courseware.content.markdown import without_code
 from courseware.content.model import Quiz
 from courseware.errors import Problem
+from courseware.languages import CODES
 
-__all__ = ["check_numbers", "check_quiz_numbers", "figures"]
+__all__ = ["check_numbers", "check_quiz_numbers", "check_table_numbers", "figures", "unsourced"]
 
 _PERCENT_WORDS = (
     "procent|procentenhet|percent|per cent|percentage point|prozent|prozentpunkt|procentpoint|protsen|"
@@ -57,6 +62,16 @@ _CANDIDATE = re.compile(r"\d{3}|\d[ \u00a0\u202f]*(?:%|‰|[pP])")
 """What every figure holds; a text without it needs no closer look."""
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)*_]*\s+(?=([\"'“”‘«(*_]*)(\w))|[.!?…][\"'”’»)*_]*\s*$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}"  # t.ex., m.fl., z.B., e.g.
+    r"|\b(?:ca|dvs|resp|kap|art|mom|bil|prop|dir|dnr|nr|avs|jfr|cf|vs|approx|bzw|vgl|np|tzn|tj|ref))$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\b(?:[^\W\d_]|kr|mnkr|mdkr|milj|st|s|p|pp|no|fig|tab|vol|proc|osv|etc|usw)$", re.IGNORECASE
+)
+"""What ends a sentence before a word and stands within one before a number."""
 
 
 def figures(text: str) -> list[str]:
@@ -97,7 +112,48 @@ def check_quiz_numbers(quiz: Quiz) -> Iterator[Problem]:
         ):
             found = [figure for figure in figures(without_code(text)) if figure not in given]
             if found and not CITATION.search(text):
-                yield _unsourced(quiz.path, line, found)
+                yield unsourced(quiz.path, line, found)
+
+
+def check_table_numbers(path: str, text: str) -> Iterator[Problem]:
+    """Yields each row of a table of data whose texts hold a figure while its `source` is empty.
+
+    Args:
+        path: What problems call the file.
+        text: The table as CSV; one without a column `source` is left alone.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    if "source" not in (reader.fieldnames or ()):
+        return
+    for row in reader:
+        if (row.get("source") or "").strip():
+            continue
+        written = (cell for name, cell in row.items() if name and name.endswith(_TEXT_COLUMNS))
+        found = [figure for cell in written for figure in figures(cell or "")]
+        if found:
+            yield unsourced(path, reader.line_num, found, "Name its source in the column 'source'.")
+
+
+_TEXT_COLUMNS = tuple(f"_{code}" for code in CODES)
+
+
+def _uncited(text: str) -> str:
+    """Gives what of a piece of text stands after the sentence of its last citation."""
+    last = next(reversed(list(CITATION.finditer(text))), None)
+    if last is None:
+        return text
+    before = CITATION.sub(" ", text[: last.start()]).rstrip()
+    if _ENDED.search(before):  # The citation stands behind the full stop of its sentence.
+        return text[last.end() :].lstrip(".")
+    for end in _SENTENCE_END.finditer(text, last.end()):
+        said, following = text[last.end() : end.start()], end[2] or ""
+        inside = following.islower() or _ABBREVIATION.search(said)
+        if not inside and not (following.isdigit() and _UNIT.search(said)):
+            return text[end.end() :]
+    return ""
+
+
+_ENDED = re.compile(r"[.!?…:][\"'”’»)*_]*$")
 
 
 def _walk(path: str, nodes: tuple[Node, ...]) -> Iterator[Problem]:
@@ -117,25 +173,33 @@ def _check_text(path: str, node: Text) -> Iterator[Problem]:
         cited = bool(CITATION.search(unit.text))
         if unit.kind == "text":
             lead_cited = cited
-        else:
+        elif lead_cited:
+            continue
+        elif unit.kind == "row":
             after = next((later for later in units[position:] if later.kind == "text"), None)
-            below = unit.kind == "row" and after is not None and bool(CITATION.search(after.text))
-            cited = cited or lead_cited or below
-        yield from _problem(path, unit.text, unit.line, cited=cited)
+            if cited or (after is not None and CITATION.search(after.text)):
+                continue
+        if not _DIGIT.search(unit.text):
+            continue
+        rest = _uncited(unit.text)
+        found = figures(rest)
+        if found:
+            place = len(unit.text) - len(rest) + max(rest.find(found[0]), 0)
+            line = unit.line + unit.text.count("\n", 0, place)
+            yield unsourced(path, line, found, _AFTER if cited else _HINT)
 
 
-def _problem(path: str, text: str, line: int, *, cited: bool) -> Iterator[Problem]:
-    if cited or not _DIGIT.search(text):
-        return
-    found = figures(text)
-    if found:
-        yield _unsourced(path, line, found)
+_HINT = "Cite a source, [@key], or mark it [@platform] (our proposal) or [@invented] (a case)."
+_AFTER = (
+    "A citation covers its own sentence and those before it. Cite again, [@key], or mark it [@platform] "
+    "(our proposal) or [@invented] (a case)."
+)
 
 
-def _unsourced(path: str, line: int, found: list[str]) -> Problem:
+def unsourced(path: str, line: int, found: list[str], hint: str = _HINT) -> Problem:
+    """Gives the problem of figures that nothing stands behind."""
     shown = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")
     has = "has" if len(found) == 1 else "have"
-    hint = "Cite a source, [@key], or mark it [@platform] (our proposal) or [@invented] (a case)."
     return Problem(path, line, "number-without-source", f"{shown} {has} no source.", hint)
 
 

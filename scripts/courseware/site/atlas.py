@@ -22,7 +22,7 @@ __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "facilitator", "worksheet",
-    "progress", "search", "sources", "terms", "translations", "page", "section", "notfound",
+    "progress", "search", "sources", "evidence", "terms", "translations", "page", "section", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 
@@ -30,6 +30,7 @@ SPECIAL: Mapping[str, Kind] = {
     "progress.md": "progress",
     "search.md": "search",
     "sources.md": "sources",
+    "evidence.md": "evidence",
     "terms.md": "terms",
     "translations.md": "translations",
     "modules/index.md": "modules",
@@ -80,7 +81,8 @@ class Atlas:
         found: dict[str, Place] = {
             file: Place(file, kind)
             for file, kind in SPECIAL.items()
-            if kind != "terms" or self.library.terms  # A project need not have a term base.
+            if kind not in ("evidence", "terms")
+            or getattr(self.library, kind)  # A project need not have them.
         }
         for language in CODES:
             for page in self.library.pages.get(language, {}).values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -20,9 +20,10 @@ from courseware.content.versions import content_version
 from courseware.languages import SOURCE
 from courseware.site.addresses import address_of
 from courseware.site.agenda import agenda_table
+from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
-from courseware.site.sources import sources_list
+from courseware.site.sources_page import Citing, sources_list
 from courseware.site.terms_page import Use, terms_list
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Writer:
             case Quiz():
                 body = self._quiz(source, place)
             case Workshop():
-                body = self._workshop(source, notes=place.kind == "facilitator")
+                body = self._workshop(source, place, notes=place.kind == "facilitator")
             case Page() | Lesson() | Module():
                 body = self._prose(source.body, place, language)
             case _:
@@ -80,14 +81,29 @@ class Writer:
         if place.kind == "modules":
             body.markdown = f"{body.markdown.strip()}\n\n{self._module_list()}\n"
         elif place.kind == "sources":
-            listed = sources_list(self._atlas.library.bibliography, self._texts)
+            sources, around = self._atlas.library.bibliography, language if source else self._language
+            listed = sources_list(sources, self._language, self._texts, self._citing, around)
             body.markdown = f"{body.markdown.strip()}\n\n{listed}\n"
+        elif place.kind == "evidence":
+            self._add_cards(body, language if source else self._language)
         elif place.kind == "terms":
             listed = terms_list(self._atlas.library.terms, self._language, self._texts, self._uses)
             body.markdown = f"{listed}\n\n{body.markdown.strip()}\n"
         else:
             self._note_uses(place, source, language, body.markdown)
+        if place.kind != "facilitator":
+            for key in body.cited:
+                title = str(getattr(source, "title", "")) or self._texts("shell.nav.evidence")
+                self._citing.setdefault(key, []).append((place.address, title, language))
         return body
+
+    def _add_cards(self, body: Body, language: str) -> None:
+        """Puts every card below the text of the page of evidence."""
+        prose = self._new_prose(language)
+        prose.cited = dict.fromkeys(body.cited, 1)
+        listed = evidence_list(self._atlas.library.evidence, self._texts, language)
+        body.markdown = f"{body.markdown.strip()}\n\n{prose.plain(listed)}\n"
+        body.cited = tuple(prose.cited)
 
     def _note_uses(self, place: Place, source: object, language: str, markdown: str) -> None:
         """Remembers which terms a page of the language uses."""
@@ -106,11 +122,25 @@ class Writer:
     def _uses(self) -> dict[str, list[Use]]:
         return {}
 
-    def _new_prose(self, language: str, quiz: Callable[[Block], str] | None = None) -> Prose:
+    @cached_property
+    def _citing(self) -> dict[str, list[Citing]]:
+        return {}
+
+    def _card(self, place: Place, language: str) -> Callable[[Block], str]:
+        """Gives what makes the evidence cards that a page shows."""
+        up = posixpath.relpath("/evidence/", f"/{place.address}") + "/"
+
+        def card(block: Block) -> str:
+            found = self._atlas.library.evidence.get(str(block.options.get("id", "")))
+            return card_html(found, self._texts, language, all_cards=up) if found else ""
+
+        return card
+
+    def _new_prose(self, language: str, makers: Mapping[str, Callable[[Block], str]] | None = None) -> Prose:
         return Prose(
             self._atlas.library.bibliography,
             self._texts,
-            quiz,
+            makers,
             language=language,
             counterparts=self._counterparts,
         )
@@ -140,7 +170,8 @@ class Writer:
             found.elements = ("quiz-form",)
             return html
 
-        prose = self._new_prose(language, practice)
+        makers = {"quizdown": practice, "evidence": self._card(place, language)}
+        prose = self._new_prose(language, makers)
         found.markdown = prose.plain(text)
         found.cited = tuple(prose.cited)
         return found
@@ -166,9 +197,10 @@ class Writer:
         )
         return markup.html, markup.key
 
-    def _workshop(self, workshop: Workshop, *, notes: bool) -> Body:
+    def _workshop(self, workshop: Workshop, place: Place, *, notes: bool) -> Body:
         """Follows the source; the agenda of each meeting stands before its first activity."""
-        prose = self._new_prose(workshop.language or SOURCE)
+        language = workshop.language or SOURCE
+        prose = self._new_prose(language, {"evidence": self._card(place, language)})
         parts: list[str] = []
         activities = iter(workshop.activities)
         several = len({activity.session for activity in workshop.activities}) > 1

@@ -7,7 +7,7 @@ root; templates pass them through the `url` filter.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,12 @@ from courseware.content.model import Lesson, Module
 from courseware.content.versions import content_version
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.atlas import Place, front_of, path_of
+from courseware.site.evidence_page import evidence_filters
+from courseware.site.page_citation import page_citation
 from courseware.site.section_pages import Sections
-from courseware.site.sources import entry_html
-from courseware.translations.status import progress_of
+from courseware.site.sources import entry_html, places
+from courseware.site.sources_page import source_filters
+from courseware.site.standing import standing, standing_of
 from courseware.words.alphabet import sort_key
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from courseware.strings import Strings
     from courseware.translations.status import Translation
 
-__all__ = ["ELEMENT_STRINGS", "Documents", "notfound"]
+__all__ = ["ELEMENT_STRINGS", "Documents"]
 
 PLACES = (
     "knowledge/", "modules/", "facilitator/", "baltic/", "progress/", "search/", "terms/", "translations/",
@@ -44,6 +47,8 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
     "term-filter": ("term-filter.",),
+    "list-filter": ("list-filter.shown",),
+    "cite-page": ("cite-page.",),
     "two-languages": ("two-languages.",),
 }
 """Custom elements, and the beginnings of the keys of the texts that each one shows."""
@@ -56,15 +61,18 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "progress": ("progress-page",),
     "search": ("search-page",),
     "terms": ("term-filter",),
+    "sources": ("list-filter",),
+    "evidence": ("list-filter",),
 }
 
 _PAIRED = ("page", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
 """Kinds that can be read in two languages side by side: those with a text of their own to compare."""
 
-_SHOWN_AS = {"modules": "page", "sources": "page"}
+_SHOWN_AS = {"modules": "page"}
 """Kinds that have no template of their own."""
 
 _TITLES = {
+    "evidence": "shell.nav.evidence",
     "modules": "shell.nav.modules",
     "progress": "shell.nav.progress",
     "search": "shell.nav.search",
@@ -103,6 +111,10 @@ class Documents:
         status = self._atlas.status(self._language, place)
         title, summary = self._title(place, source)
         elements = [*_KIND_ELEMENTS.get(place.kind, ()), *body.elements]
+        review = _review(front.get("review"))
+        citation = page_citation(place.kind, source, place.address, content_language, review)
+        if citation:
+            elements.append("cite-page")
         pair = self._pair(place, status)
         if pair:
             elements.append("two-languages")
@@ -128,10 +140,13 @@ class Documents:
             "section": self._sections.around(place),
             "contents": self._sections.contents(place),
             "roles": self._roles if place.kind in ("start", "role", "facilitator") else [],
-            "review": _review(front.get("review")),
+            "review": review,
+            "citation": citation,
             "sources": {
                 key: entry_html(self._atlas.library.bibliography[key], self._texts) for key in body.cited
             },
+            "cited": places(body.markdown),
+            "filters": self._filters(place),
             "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "elements": elements,
@@ -144,8 +159,8 @@ class Documents:
         if place.kind == "search":
             document["groups"] = self._groups()
         if place.kind == "translations":
-            document["progress"] = [self._standing(code) for code in CODES if code != SOURCE]
-            document["standing"] = self._standing_pages()
+            document["progress"] = [standing(code, self._progress) for code in CODES if code != SOURCE]
+            document["standing"] = list(self._standing_pages())
         if place.kind == "role":
             document["role"] = self._role(place)
         return document
@@ -155,6 +170,12 @@ class Documents:
             return self._texts(_TITLES[place.kind]), ""
         title = source.title or (self._texts(_TITLES[place.kind]) if place.kind in _TITLES else "")
         return title, str(getattr(source, "summary", "") or front_of(source).get("summary", ""))
+
+    def _filters(self, place: Place) -> list[dict[str, Any]]:
+        """Gives what a list can be narrowed down by."""
+        if place.kind == "sources":
+            return source_filters(self._atlas.library.bibliography.values(), self._texts)
+        return evidence_filters(self._atlas.library.evidence, self._texts) if place.kind == "evidence" else []
 
     def _changed(self, place: Place, source: Any) -> list[dict[str, str]]:
         """Gives the sections whose Swedish has changed since this page was translated."""
@@ -220,35 +241,13 @@ class Documents:
             groups.append({"title": module.title, "lang": module.language, "pages": pages})
         return groups
 
-    def _standing(self, code: str) -> dict[str, Any]:
-        """Gives how far a language has come, in words and in percent of all words."""
-        progress = progress_of(self._progress.get(code, ()))
-        return {
-            "code": code,
-            "name": LANGUAGES[code].name,
-            "current": progress.percent(progress.current),
-            "outdated": progress.percent(progress.outdated),
-            "words": progress.words,
-            "missing_words": progress.missing,
-            "outdated_words": progress.outdated,
-            "reviewed": progress.percent(progress.kinds.get("reviewed", 0)),
-            "machine": progress.percent(progress.kinds.get("machine", 0)),
-            "original": progress.percent(progress.kinds.get("original", 0)),
-            "adapted": progress.percent(progress.kinds.get("adapted", 0)),
-        }
-
-    def _standing_pages(self) -> list[dict[str, Any]]:
-        """Gives every page of the reader's language with what it is and what of it has changed."""
-        found = []
+    def _standing_pages(self) -> Iterator[dict[str, Any]]:
+        """Yields every page of the reader's language with what it is and what of it has changed."""
         for page in self._progress.get(self._language, ()):
             place = self._atlas.places.get(page.key)
             if place is not None:
-                status = "fallback" if page.kind == "missing" else page.kind
-                entry = {**self._entry(place), "status": status, "words": page.words}
-                found.append(
-                    {**entry, "outdated": self._changed(place, self._atlas.source(self._language, place)[0])}
-                )
-        return found
+                changed = self._changed(place, self._atlas.source(self._language, place)[0])
+                yield {**self._entry(place), **standing_of(page), "outdated": changed}
 
     def _languages(self, place: Place) -> dict[str, dict[str, str | None]]:
         table: dict[str, dict[str, str | None]] = {}
@@ -364,54 +363,6 @@ def _section_titles(source: Any) -> dict[str, str]:
 
 def _in_order(entries: list[dict[str, str]], language: str) -> list[dict[str, str]]:
     return sorted(entries, key=lambda entry: (entry["url"] != "", sort_key(language, entry["title"])))
-
-
-def notfound(language: str, texts: Mapping[str, Strings]) -> dict[str, Any]:
-    """Gives `doc` of the page for addresses that do not exist.
-
-    Many hosts know one such page only, the one at the root: it says so in every language.
-    """
-    others = [code for code in CODES if code != language] if language == SOURCE else []
-    return {
-        "kind": "notfound",
-        "path": "404.html",
-        "file": "404.md",
-        "lang": language,
-        "content_lang": language,
-        "fallback": False,
-        "translation": "source",
-        "outdated": [],
-        "languages": {
-            code: {"name": LANGUAGES[code].name, "status": "source", "url": f"/{LANGUAGES[code].prefix}"}
-            for code in CODES
-        },
-        "pair": [],
-        "swedish": [],
-        "title": texts[language]("shell.notfound.title"),
-        "tongues": [
-            {
-                "code": code,
-                "title": texts[code]("shell.notfound.title"),
-                "home": texts[code]("shell.notfound.home"),
-                "url": f"/{LANGUAGES[code].prefix}",
-            }
-            for code in others
-        ],
-        "summary": "",
-        "module": None,
-        "lesson": None,
-        "role": None,
-        "trail": [],
-        "section": None,
-        "contents": None,
-        "roles": [],
-        "review": None,
-        "sources": {},
-        "improve_url": "",
-        "edit_url": "",
-        "elements": [],
-        "strings": {},
-    }
 
 
 def _lesson(module: Module, lesson_id: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from courseware.site.addresses import language_prefix
 
 __all__ = ["PUBLIC_DATA", "public_data", "sitemap"]
 
-PUBLIC_DATA = ("bibliography.json", "example-municipality.yml", "terms.csv")
+PUBLIC_DATA = ("bibliography.json", "evidence.yml", "example-municipality.yml", "terms.csv")
 """What is published of docs/data/, as open data. Anything else there stays in the repository."""
 
 

@@ -30,7 +30,7 @@ class Prose:
         self,
         bibliography: Mapping[str, Mapping[str, Any]],
         texts: Strings,
-        quiz: Callable[[Block], str] | None = None,
+        makers: Mapping[str, Callable[[Block], str]] | None = None,
         *,
         language: str = "",
         counterparts: Mapping[str, Page] | None = None,
@@ -40,7 +40,7 @@ class Prose:
         Args:
             bibliography: Sources by key.
             texts: The strings of the reader's language.
-            quiz: Turns a quiz in the page into HTML.
+            makers: By the name of a block: what makes it, as Markdown and HTML without blocks.
             language: The language of the text itself.
             counterparts: What the reader's country has, by the id of the Swedish passage.
         """
@@ -50,10 +50,10 @@ class Prose:
         foreign = language and language != texts.language
         self._own = f' lang="{texts.language}"' if foreign else ""
         self._texts = texts
-        self._quiz = quiz
+        self._makers = makers or {}
         self._labels = 0
-        self.cited: dict[str, None] = {}
-        """Keys in the order of their first citation."""
+        self.cited: dict[str, int] = {}
+        """How often each key is cited, in the order of their first citation."""
 
     def plain(self, text: str, *, notes: bool = False) -> str:
         """Gives Markdown and HTML without blocks or citations.
@@ -76,8 +76,10 @@ class Prose:
         for node in nodes:
             if not isinstance(node, Block):
                 parts.append(node.text)
+            elif node.name in self._makers:
+                parts.append(self._makers[node.name](node))
             elif node.name == "quizdown":
-                parts.append(self._quiz(node) if self._quiz else "")
+                continue  # Only pages that publish a key beside them have questions.
             elif node.name == "activity":
                 parts.append(self._nodes(node.children, notes))
             elif node.name != "facilitator" or notes:
@@ -160,8 +162,11 @@ class Prose:
             if entry is None:  # `check` reports it; a draft in preview shows it.
                 links.append(escape(f"@{key}"))
                 continue
-            self.cited[key] = None
+            self.cited[key] = self.cited.get(key, 0) + 1
             shown = escape(label(entry) + (f", {locator}" if locator else ""))
-            links.append(f'<a class="cite" href="#source-{escape(key)}">{shown}</a>')
+            links.append(
+                f'<a class="cite" id="cite-{key}-{self.cited[key]}" href="#source-{key}" '
+                f'aria-describedby="entry-{key}">{shown}</a>'
+            )
         cited = f'<span class="cites">({"; ".join(links)})</span>' if links else ""
         return " ".join(part for part in (cited, *marks) if part)

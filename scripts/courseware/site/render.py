@@ -19,8 +19,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from courseware.site.addresses import language_prefix, output_of, up_to_root
-from courseware.site.documents import notfound
 from courseware.site.markup import Markup, anchors_in
+from courseware.site.notfound import notfound
 from courseware.site.search import is_searched
 from courseware.site.search_text import SearchText, search_text
 from courseware.site.stage import PAGES_FOLDER, for_template

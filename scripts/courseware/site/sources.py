@@ -2,15 +2,59 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from courseware.content.bibliography import READ_NOTES
 from courseware.strings import Strings
 
-__all__ = ["entry_html", "label", "sources_list"]
+__all__ = ["KINDS", "READINGS", "entry_html", "is_published", "kind_of", "label", "places", "reading_of"]
 
 Entry = Mapping[str, Any]
+
+_KINDS = {
+    "article-journal": "article",
+    "article-newspaper": "news",
+    "bill": "law",
+    "book": "book",
+    "chapter": "book",
+    "dataset": "dataset",
+    "legislation": "law",
+    "report": "report",
+    "thesis": "thesis",
+}
+KINDS = ("article", "report", "book", "thesis", "law", "dataset", "news", "web")
+"""What readers can choose among; a type of CSL that is none of these is shown as the web page that it is."""
+
+_READINGS = dict(zip(READ_NOTES, ("part", "copy", "secondary", "title"), strict=True))
+READINGS = ("seen", "part", "copy", "secondary", "title", "known")
+"""How we have read a source, from the source itself to nothing but hearsay."""
+
+OTHERS = "et al."
+"""As an author's name: and others, whose names we have not written down."""
+
+
+def kind_of(entry: Entry) -> str:
+    """Gives what a source is, one of KINDS."""
+    return _KINDS.get(str(entry.get("type")), "web")
+
+
+def reading_of(entry: Entry) -> str:
+    """Gives how we have read a source, one of READINGS."""
+    custom = entry.get("custom")
+    if not isinstance(custom, Mapping):
+        return "seen"
+    if custom.get("mark") in ("K", "K?"):
+        return "known"
+    return _READINGS.get(str(custom.get("note", "")), "seen")
+
+
+def is_published(entry: Entry) -> bool:
+    """Whether a source may be shown: what is marked K? may not."""
+    custom = entry.get("custom")
+    return not (isinstance(custom, Mapping) and custom.get("mark") == "K?")
 
 
 def label(entry: Entry) -> str:
@@ -22,44 +66,55 @@ def label(entry: Entry) -> str:
 
 def entry_html(entry: Entry, texts: Strings) -> str:
     """Gives the full entry as HTML: who, when, what, where, and how far we have checked it."""
-    parts = [
-        escape(
-            " ".join(part for part in (_names(entry), f"({_year(entry)})" if _year(entry) else "") if part)
-        )
-    ]
-    title = escape(str(entry.get("title", "")))
-    address = str(entry.get("URL", ""))
-    shown = f"<cite>{title}</cite>"
-    language = str(entry.get("language", "")).split("-")[0]
-    attribute = f' lang="{escape(language)}"' if language.isalpha() and len(language) == 2 else ""
-    if address.startswith(("https://", "http://")):
-        parts.append(f'<a href="{escape(address)}"{attribute} rel="external">{shown}</a>')
-    else:
-        parts.append(shown.replace("<cite", f"<cite{attribute}"))
-    container = entry.get("container-title") or entry.get("publisher")
-    if container and str(container) not in parts[0]:
-        parts.append(escape(str(container)))
-    if entry.get("DOI"):
-        parts.append(escape(f"doi:{entry['DOI']}"))
+    year = _year(entry)
+    names = _names(entry)
+    who = escape(" ".join(part for part in (names, f"({year})" if year else "") if part))
+    parts = [who, _title(entry)]
+    parts.extend(escape(part) for part in _where(entry) if part not in names)
+    doi = str(entry.get("DOI", ""))
+    if doi:
+        parts.append(f'<a href="https://doi.org/{escape(doi)}" rel="external">doi:{escape(doi)}</a>')
     html = ". ".join(part.rstrip(".") for part in parts if part) + "."
-    if _mark(entry) in ("K", "K?"):
-        html += f' <span class="mark">{escape(texts("site.mark.unverified"))}</span>'
+    reading = reading_of(entry)
+    if reading != "seen":
+        html += f' <span class="mark">{escape(texts(f"sources.mark.{reading}"))}</span>'
     return html
 
 
-def sources_list(bibliography: Mapping[str, Entry], texts: Strings) -> str:
-    """Gives the whole bibliography as an HTML list by label, without what may not be published."""
-    shown = [(key, entry) for key, entry in bibliography.items() if _mark(entry) != "K?"]
-    shown.sort(key=lambda pair: (label(pair[1]).casefold(), pair[0]))
-    items = "\n".join(
-        f'<li id="source-{escape(key)}">{entry_html(entry, texts)}</li>' for key, entry in shown
-    )
-    return f'<ul class="bibliography">\n{items}\n</ul>' if items else ""
+_PLACE = re.compile(r'id="cite-([a-z0-9_-]+)-(\d+)"')
 
 
-def _mark(entry: Entry) -> str:
-    custom = entry.get("custom")
-    return str(custom.get("mark", "")) if isinstance(custom, Mapping) else ""
+def places(markdown: str) -> dict[str, list[int]]:
+    """Gives, by key, the numbers of the places in a staged text that cite it."""
+    found: dict[str, list[int]] = {}
+    for key, number in _PLACE.findall(markdown):
+        found.setdefault(key, []).append(int(number))
+    return found
+
+
+def _title(entry: Entry) -> str:
+    title = f"<cite>{escape(str(entry.get('title', '')))}</cite>"
+    language = str(entry.get("language", "")).split("-")[0]
+    attribute = f' lang="{escape(language)}"' if language.isalpha() and len(language) == 2 else ""
+    address = str(entry.get("URL", ""))
+    if address.startswith(("https://", "http://")):
+        return f'<a href="{escape(address)}"{attribute} rel="external">{title}</a>'
+    return title.replace("<cite", f"<cite{attribute}")
+
+
+def _where(entry: Entry) -> list[str]:
+    """Gives what a source is part of, its number, who published it."""
+    container = str(entry.get("container-title", ""))
+    volume, issue, page = (str(entry.get(name, "")) for name in ("volume", "issue", "page"))
+    if container and volume:
+        container += f" {volume}" + (f"({issue})" if issue else "")
+        container += f", {page.replace('-', '–')}" if page else ""
+    series = " ".join(str(entry[name]) for name in ("collection-title", "number") if entry.get(name))
+    isbn = f"ISBN {entry['ISBN']}" if entry.get("ISBN") else ""
+    title = str(entry.get("title", ""))
+    found = (container, series, str(entry.get("publisher", "")), str(entry.get("note", "")), isbn)
+    # A number that is the title, or the only thing that is part of it, is said once.
+    return [part for part in found if part and part not in title]
 
 
 def _names(entry: Entry, *, short: bool = False) -> str:
@@ -71,8 +126,12 @@ def _names(entry: Entry, *, short: bool = False) -> str:
         names.append(family if short or not given else f"{family}, {given[:1]}.")
     if not names:
         return str(entry.get("publisher") or entry.get("title", ""))[: 60 if short else None]
+    others = "m.fl." if str(entry.get("language", "sv")).startswith("sv") else OTHERS
+    if OTHERS in names:
+        names.remove(OTHERS)
+        return f"{names[0] if short else ', '.join(names)} {others}"
     if short and len(names) > 2:
-        return f"{names[0]} m.fl." if entry.get("language", "sv").startswith("sv") else f"{names[0]} et al."
+        return f"{names[0]} {others}"
     return " & ".join(names) if len(names) <= 2 else ", ".join(names[:-1]) + " & " + names[-1]
 
 

@@ -24,6 +24,7 @@ from courseware.languages import CODES
 from courseware.site.addresses import address_of
 from courseware.site.atlas import Atlas, path_of
 from courseware.site.bodies import Writer
+from courseware.site.citation_exports import bibtex, ris
 from courseware.site.documents import Documents
 from courseware.site.outputs import public_data
 from courseware.site.tree import Tree
@@ -91,8 +92,8 @@ def compose(
         writer = Writer(atlas, language, texts[language], to_html)
         documents = Documents(atlas, language, texts[language], progress or {}, edit_base)
         pages: dict[str, StagedPage] = {}
-        # The page of terms names the pages that use each: it is written last.
-        for place in sorted(atlas.places_in(language), key=lambda place: place.kind == "terms"):
+        # The pages of terms and sources name the pages that use each: they are written last.
+        for place in sorted(atlas.places_in(language), key=lambda place: place.kind in ("sources", "terms")):
             body = writer.body(place)
             # The i18n plugin takes lines apart and joins them again; so we stage what it would make.
             markdown = lift_shared("\n".join(body.markdown.splitlines()), place.file)
@@ -106,6 +107,9 @@ def compose(
             if path.is_file():
                 stage.shared[f"assets/{path.relative_to(assets).as_posix()}"] = path.read_bytes()
     stage.shared.update(public_data(library.root))
+    if library.bibliography:
+        stage.shared["data/sources.bib"] = bibtex(library.bibliography)
+        stage.shared["data/sources.ris"] = ris(library.bibliography)
     if library.terms:
         title = texts["en"]("terms.base")
         source = f"{texts['en']('shell.rights')} CC BY 4.0"

@@ -18,6 +18,7 @@ from courseware.charts.chain import draw_chain, draw_logo, draw_progress
 from courseware.charts.glass import draw_glass
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.addresses import language_prefix
+from courseware.site.page_citation import page_bibtex
 from courseware.site.tables import finish_tables
 from courseware.site.term_links import TermLinks
 from courseware.strings import Strings
@@ -131,6 +132,7 @@ def prepare_environment(
     env.filters["hold_percent"] = hold_percent
     env.filters["link_terms"] = jinja2.pass_context(_terms_filter(language, terms or {}))
     env.filters["before_takeaway"] = before_takeaway
+    env.filters["page_bibtex"] = page_bibtex
     env.filters["mark_outdated"] = jinja2.pass_context(_mark_outdated)
     return env
 

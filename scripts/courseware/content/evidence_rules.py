@@ -1,0 +1,59 @@
+"""Rules for evidence cards and for the pages that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS
+from courseware.content.blocks import blocks_named, parse_blocks
+from courseware.content.documents import Document
+from courseware.content.evidence import EVIDENCE_FILE, Card
+from courseware.content.numbers import figures, unsourced
+from courseware.errors import Problem
+from courseware.ids import did_you_mean
+
+__all__ = ["check_cards", "check_evidence_blocks"]
+
+
+def check_cards(
+    cards: Mapping[str, Card], sources: Mapping[str, Mapping[str, Any]], used: set[str]
+) -> Iterator[Problem]:
+    """Yields sources that are unknown or unpublishable and figures without any; adds known ones to `used`."""
+    for card in cards.values():
+        for key in card.sources:
+            source = sources.get(key)
+            if source is None:
+                hint = did_you_mean(key, sources) or f"Add it to {BIBLIOGRAPHY_FILE}."
+                if key in MARKS:
+                    hint = "Say it with the strength: own proposal."
+                message = f"'{key}', a source of '{card.id}', is not in the bibliography."
+                yield Problem(EVIDENCE_FILE, card.line, "unknown-source", message, hint)
+                continue
+            used.add(key)
+            custom = source.get("custom")
+            if isinstance(custom, dict) and custom.get("mark") == "K?":
+                hint = "Take it out, or verify the source and change its mark."
+                message = f"'{key}', a source of '{card.id}', is marked K? and may not be published."
+                yield Problem(EVIDENCE_FILE, card.line, "unpublishable-source", message, hint)
+        if not card.sources:
+            found = [
+                figure
+                for text in (*card.claim.values(), *card.limits.values())
+                for figure in dict.fromkeys(figures(text))
+            ]
+            if found:
+                yield unsourced(EVIDENCE_FILE, card.line, found, "Name a source in the card's sources.")
+
+
+def check_evidence_blocks(document: Document, cards: Collection[str]) -> Iterator[Problem]:
+    """Yields blocks that show an evidence card there is not."""
+    if "evidence" not in document.body:
+        return
+    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
+    for block in blocks_named(nodes, "evidence"):
+        card = str(block.options.get("id", ""))
+        if card and card not in cards:
+            hint = did_you_mean(card, cards) or f"Write the card in {EVIDENCE_FILE}."
+            message = f"there is no evidence card '{card}'."
+            yield Problem(document.path, block.line, "unknown-evidence", message, hint)

@@ -137,3 +137,27 @@ def test_the_flagged_students_are_those_of_the_invented_municipality() -> None:
     assert (flagged, at_15["tp"], found["starters"]) == (105, 60, 400)
     assert round(at_15["tp"] / flagged, 2) == RISK
     assert round(flagged / len(found["starters_by_year"])) == STUDENTS
+
+
+def test_the_calculation_is_that_of_the_invented_municipality() -> None:
+    import yaml
+
+    data = yaml.safe_load((ROOT / "docs/data/example-municipality.yml").read_text(encoding="utf-8"))
+    found = data["calculation"]
+    benefit = found["benefit_per_dropout_prevented"]
+    assert (found["students"], found["baseline_risk"], found["post"]) == (STUDENTS, RISK, 0.5)
+    assert found["implementation"] == {"base": 0.7, "optimistic": 1.0}
+    assert benefit == {"school": SCHOOL, "social_services_and_labour_market": SOCIAL}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_incentives_case_is_the_worked_example(language: str) -> None:
+    school, social = present(SCHOOL), present(SOCIAL)
+    for share in (school, social):
+        assert f"{round(100 * share / (school + social))} p" in page(language, "incentives")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_effect_spans_what_the_page_says(language: str) -> None:
+    full = STUDENTS * (RISK - with_odds_ratio(RISK, ODDS_RATIO)) * present({**SCHOOL, **SOCIAL})
+    said(language, "worked-example", whole(round(full, -3), language))

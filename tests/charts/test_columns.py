@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from courseware.charts.columns import Column, draw_columns, scale_of
+from courseware.charts.columns import Column, draw_columns
+from courseware.charts.scale import scale_of
 
 SEP = Column(12, "full", "september 2026: 12", tick="sep", group="2026")
 OCT = Column(30, "open", "oktober 2026: 30", label="30", tick="okt")

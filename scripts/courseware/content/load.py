@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from courseware.content.bibliography import load_bibliography
+from courseware.content.data_tables import OpenData, load_data
 from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, PageKind, Quiz
 from courseware.content.parse import ContentCache, Parsed
 from courseware.content.terms import Term, load_terms
@@ -49,6 +50,8 @@ class Library:
     """CSL JSON entries by key."""
     ids: Ids
     terms: Mapping[str, Term]
+    data: OpenData
+    """The described tables of docs/data/."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the form of the files."""
 
@@ -216,6 +219,8 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     reader.problems.extend(wrong)
     terms, wrong = load_terms(root)
     reader.problems.extend(wrong)
+    data, wrong = load_data(root)
+    reader.problems.extend(wrong)
     _strangers(root, reader.problems)
     pages: dict[str, dict[str, Page]] = {}
     quizzes: dict[str, dict[str, Quiz]] = {}
@@ -249,7 +254,9 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
                 found[folder.name] = module
         modules[language] = dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
     reader.cache.save()
-    library = Library(root, modules, pages, quizzes, bibliography, ids, terms, tuple(sorted(reader.problems)))
+    library = Library(
+        root, modules, pages, quizzes, bibliography, ids, terms, data, tuple(sorted(reader.problems))
+    )
     if strict and library.problems:
         raise ProblemsFound(library.problems)
     return library

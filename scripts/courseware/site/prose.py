@@ -34,6 +34,7 @@ class Prose:
         *,
         language: str = "",
         counterparts: Mapping[str, Page] | None = None,
+        blocks: Mapping[str, Callable[[Block], str]] | None = None,
     ) -> None:
         """Prepares a page.
 
@@ -43,7 +44,9 @@ class Prose:
             quiz: Turns a quiz in the page into HTML.
             language: The language of the text itself.
             counterparts: What the reader's country has, by the id of the Swedish passage.
+            blocks: Turns blocks of other names into HTML, by name.
         """
+        self.blocks = dict(blocks or {})
         self._bibliography = bibliography
         self._counterparts = counterparts or {}
         # Our own words in a Swedish text on a foreign page: a screen reader must hear whose they are.
@@ -78,6 +81,8 @@ class Prose:
                 parts.append(node.text)
             elif node.name == "quizdown":
                 parts.append(self._quiz(node) if self._quiz else "")
+            elif node.name in self.blocks:
+                parts.append(self.blocks[node.name](node))
             elif node.name == "activity":
                 parts.append(self._nodes(node.children, notes))
             elif node.name != "facilitator" or notes:

@@ -25,6 +25,7 @@ from courseware.site.addresses import address_of
 from courseware.site.atlas import Atlas, path_of
 from courseware.site.bodies import Writer
 from courseware.site.documents import Documents
+from courseware.site.open_data import open_data
 from courseware.site.outputs import public_data
 from courseware.site.tree import Tree
 from courseware.strings import Strings
@@ -106,6 +107,7 @@ def compose(
             if path.is_file():
                 stage.shared[f"assets/{path.relative_to(assets).as_posix()}"] = path.read_bytes()
     stage.shared.update(public_data(library.root))
+    stage.shared.update(open_data(library))
     if library.terms:
         title = texts["en"]("terms.base")
         source = f"{texts['en']('shell.rights')} CC BY 4.0"

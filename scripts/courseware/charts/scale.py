@@ -18,7 +18,7 @@ ABOVE, BELOW, _AXIS = 20, 40, 52
 
 def scale_of(most: float) -> tuple[float, float]:
     """Gives (top, step) of a scale that holds a number in two to four even steps."""
-    if most <= 0:
+    if most < 1e-9:  # nothing that anybody measures
         return 1, 1
     size = 1.0
     while size * 10 <= most:

@@ -29,7 +29,7 @@ def check_data_sources(
             continue
         for row, line in zip(table.rows, table.lines, strict=True):
             keys = sources_of(row)
-            if not keys:
+            if not keys and not row.get("url"):  # an address is where its row comes from
                 hint = f"Write a key of {BIBLIOGRAPHY_FILE}, or platform for our own proposal."
                 yield Problem(table.path, line, "data-source", "the row has no source.", hint)
             for key in keys:

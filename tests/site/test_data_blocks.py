@@ -123,7 +123,7 @@ Show = Callable[..., tuple[str, DataBlocks]]
 
 
 def cells(html: str) -> list[list[str]]:
-    rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.DOTALL)
     return [
         [
             re.sub(r"<[^>]+>", "", cell).strip()
@@ -151,11 +151,21 @@ def test_table_shows_texts_and_numbers_of_its_language(show: Show) -> None:
 def test_first_cell_names_its_row_and_leads_to_its_address(show: Show) -> None:
     html, _ = show(":::{table data=groups}\n:::")
     assert (
-        '<th scope="row"><a href="https://b.example/" rel="external">Pojkar &amp; co</a> <span class="mark">'
+        '<th scope="row" role="rowheader"><a href="https://b.example/" rel="external">Pojkar &amp; co</a> <span class="mark">'
         in html
     )
     assert html.count('<th scope="col"') == 8
     assert html.count('data-align="right"') == 2 * 4
+
+
+def test_a_row_of_many_columns_may_become_a_block_of_lines_and_stays_a_table(show: Show) -> None:
+    wide, _ = show(":::{table data=groups}\n:::")
+    assert '<table class="is-wide" role="table">' in wide
+    assert wide.count('<tr role="row">') == wide.count(' role="rowheader"') == 3
+    assert wide.count("<td ") == wide.count("data-label=") == 3 * 7
+    few, _ = show(':::{table data=groups columns="group,year,share"}\n:::')
+    assert "<table><thead>" in few
+    assert "role=" not in few
 
 
 def test_columns_and_rows_can_be_chosen_but_the_source_stays(show: Show) -> None:
@@ -171,8 +181,8 @@ def test_columns_and_rows_can_be_chosen_but_the_source_stays(show: Show) -> None
 
 def test_a_language_the_table_lacks_reads_english_and_says_so(show: Show) -> None:
     html, _ = show(":::{table data=groups}\n:::", "lv")
-    assert '<th scope="row" lang="en">Girls</th>' in html
-    assert '<td data-align="right">85,80' in html
+    assert '<th scope="row" role="rowheader" lang="en">Girls</th>' in html
+    assert '<td role="cell" data-align="right" data-label="Share">85,80' in html
 
 
 def test_on_a_fallback_page_our_own_words_are_the_readers(show: Show) -> None:
@@ -191,7 +201,7 @@ def test_a_chart_has_its_table_sources_and_files(show: Show, view: str, language
     assert '<p class="chart-title" id="chart-1-name">' in html
     assert "<figcaption>\n<p>Budskapet <span class" in html
     assert 'role="img"' in html
-    assert "<table>" in html
+    assert html.count("<table") == 1
     assert html.count("<figure") == html.count("</figure>") == 1
     assert f'href="groups-{view}.svg" download' in html
     assert list(data.files) == [f"groups-{view}.svg"]

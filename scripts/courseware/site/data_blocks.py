@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from courseware.content.bibliography import MARKS
 from courseware.content.data_tables import Row, select, sources_of
 from courseware.site.addresses import language_prefix
-from courseware.site.data_tables import data_table
+from courseware.site.data_tables import Voice, data_table
 from courseware.site.figures import Figure
 from courseware.site.sources import label
 
@@ -72,6 +72,9 @@ class DataBlocks:
             "table": lambda block: self._table(block, body(block), plain),
         }
 
+    def _voice(self, cite: Callable[[str], str]) -> Voice:
+        return Voice(self._language, self._texts, self._own, cite)
+
     def _chart(self, block: Block, caption: str, cite: Callable[[str], str]) -> str:
         table = self._data.tables.get(str(block.options.get("data", "")))
         if table is None:  # `check` reports it
@@ -79,14 +82,13 @@ class DataBlocks:
         self._count += 1
         try:
             view = str(block.options.get("view", ""))
-            figure = Figure(table, view, self._language, self._texts, self._own)
+            figure = Figure(table, view, self._voice(cite))
         except (KeyError, ValueError, StopIteration):  # `check` reports it
             return caption
         drawn = figure.draw(
             caption,
             number_on_page=self._count,
             data_url=self._data_url,
-            cite=cite,
             sources=self._labels,
         )
         self.files[drawn.name] = drawn.poster
@@ -102,15 +104,7 @@ class DataBlocks:
                 return lead
         except ValueError:  # `check` reports it
             return lead
-        shown = data_table(
-            table,
-            rows,
-            columns=columns,
-            language=self._language,
-            texts=self._texts,
-            own=self._own,
-            cite=cite,
-        )
+        shown = data_table(table, rows, self._voice(cite), columns=columns)
         link = ""
         if not where:  # a page of parts of one table would repeat it
             url, text = escape(self._data_url + table.resource.path), escape(self._texts("site.data.csv"))

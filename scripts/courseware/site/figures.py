@@ -16,9 +16,8 @@ from courseware.charts.rows import draw_rows
 from courseware.content.data_package import ChartSpec, DataField
 from courseware.content.data_tables import DataTable, Row, select
 from courseware.languages import SOURCE
-from courseware.site.data_tables import citation, data_table
+from courseware.site.data_tables import Voice, citation, data_table
 from courseware.site.data_values import cell, number, scale_number
-from courseware.strings import Strings
 
 __all__ = ["Drawn", "Figure"]
 
@@ -36,22 +35,21 @@ class Drawn(NamedTuple):
 class Figure:
     """Draws one view of one table in one language."""
 
-    def __init__(self, table: DataTable, view: str, language: str, texts: Strings, own: str = "") -> None:
+    def __init__(self, table: DataTable, view: str, voice: Voice) -> None:
         """Prepares a figure.
 
         Args:
             table: The data.
             view: Name of one of its charts; empty for the only one.
-            language: Of the text that the figure stands in.
-            texts: The strings of the page's language.
-            own: Attribute of our own words, where that is another one.
+            voice: How the page says things.
 
         Raises:
             KeyError: The table has no such chart.
             ValueError: The chart's condition fits no column.
         """
         charts = table.resource.charts
-        self._table, self._language, self._texts, self._own = table, language, texts, own
+        self._table, self._voice = table, voice
+        self._language, self._texts = voice.language, voice.texts
         self._view = view or next(iter(charts))
         self._spec: ChartSpec = charts[self._view]
         self._rows = [row for row in select(table, self._spec.where) if row[self._y.name]]
@@ -68,7 +66,6 @@ class Figure:
         *,
         number_on_page: int,
         data_url: str,
-        cite: Callable[[str], str],
         sources: Callable[[Sequence[Row]], str],
     ) -> Drawn:
         """Gives the figure.
@@ -77,10 +74,9 @@ class Figure:
             caption: HTML of the author's text below the drawing.
             number_on_page: Tells the ids of several figures apart.
             data_url: Where the open data lie, seen from the page.
-            cite: Turns a text with citations into HTML.
             sources: Gives the sources of rows as plain text, for the file.
         """
-        t, own = self._texts, self._own
+        t, own, cite = self._texts, self._voice.own, self._voice.cite
         anchor = f"chart-{number_on_page}"
         drawing, series = self._drawing(anchor)
         key = ""
@@ -93,12 +89,9 @@ class Figure:
         table = data_table(
             self._table,
             self._rows,
+            self._voice,
             leave_out=(chosen_by, *(self._spec.columns.get(role, "") for role in ("break", "unverified"))),
             fold=True,
-            language=self._language,
-            texts=t,
-            own=own,
-            cite=cite,
         )
         links = "".join(
             f'<a href="{escape(url)}" download{own}>{escape(t(text))}</a> '

@@ -13,7 +13,7 @@ from courseware.strings import Strings
 
 __all__ = ["UNSHOWN", "Voice", "citation", "data_table"]
 
-UNSHOWN = ("id", "url", "mark", "source")
+UNSHOWN = ("id", "url", "mark", "source", "qualifier")
 """Columns that are shown otherwise than as themselves, or only where they are asked for."""
 
 _UNVERIFIED = "K"
@@ -87,6 +87,7 @@ def data_table(
             if name == shown[-1] and table.cites and "source" not in shown:
                 # A figure never stands without its source.
                 inner = f"{inner} {voice.cite(citation([row]))}".strip()
+            empty = "" if inner else ' class="is-empty"'
             inner = inner or _nothing(voice)
             _, code = localised(table.resource, name, language)
             spoken = f' lang="{code}"' if code and code != language else ""
@@ -95,7 +96,7 @@ def data_table(
             else:
                 told = f' data-label="{escape(titles[name])}"' if wide else ""
                 align = _align(table, name, language)
-                parts.append(f"<td{role['cell']}{align}{told}{spoken}>{inner}</td>")
+                parts.append(f"<td{empty}{role['cell']}{align}{told}{spoken}>{inner}</td>")
         body.append(f"<tr{role['row']}>{''.join(parts)}</tr>")
     said = ". ".join(
         f"{titles[name]}: {cell(rows[0], table.resource, name, language, voice.texts)}" for name in same
@@ -135,7 +136,18 @@ def _inner(table: DataTable, row: Row, name: str, voice: Voice) -> str:
     """Gives what stands in a cell, empty where it says nothing."""
     if name == "source":
         return voice.cite(citation([row]))
-    return voice.cite(escape(cell(row, table.resource, name, voice.language, voice.texts)))
+    said = cell(row, table.resource, name, voice.language, voice.texts)
+    if said and name == _qualified(table):
+        said = f"{cell(row, table.resource, 'qualifier', voice.language, voice.texts)} {said}".strip()
+    return voice.cite(escape(said))
+
+
+def _qualified(table: DataTable) -> str:
+    """Gives the column that a column "qualifier" speaks of, such as "just over": the first with numbers."""
+    if "qualifier" not in table.resource.bases:
+        return ""
+    numbers = (field.base for field in table.resource.fields if field.type in ("number", "integer"))
+    return next(numbers, "")
 
 
 def _headed(row: Row, inner: str, voice: Voice) -> str:

@@ -73,4 +73,4 @@ def _mark(row: Row, kind: str, top: float) -> str:
             f'<line class="row-line" x2="100%" y1="{middle:g}" y2="{middle:g}"/>'
             f'<circle class="row-{state}" cx="{share}%" cy="{middle:g}" r="6"/>'
         )
-    return f'<svg width="100%" height="{HEIGHT}" overflow="visible">{inner}</svg>'
+    return f'<svg width="100%" height="{HEIGHT}" overflow="visible" aria-hidden="true">{inner}</svg>'

@@ -144,7 +144,8 @@ def _line(line: Line, place: int, across: Callable[[float], float], top: float, 
         x, y = across(point.at), down(point.value)
         kind = f"lines-{'hollow' if point.hollow else 'point'} {series}"
         yield (
-            f'<svg x="{short(x)}%" y="{short(y)}" overflow="visible" aria-hidden="true"><title>{escape(point.name)}</title>'
+            f'<svg x="{short(x)}%" y="{short(y)}" overflow="visible" aria-hidden="true">'
+            f"<title>{escape(point.name)}</title>"
             f"{SHAPES[place].format(kind=kind)}</svg>"
         )
         if point.label and point.at in room:

@@ -347,19 +347,18 @@ def test_the_course_with_a_table_has_no_problems(course: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "problem"),
+    ("new", "problem"),
     [
-        (None, "nosuchkey", ("unknown-source", "'nosuchkey' is not in the bibliography.")),
-        (None, "", ("data-source", "the row has no source.")),
-        (None, "platform", None),
+        ("nosuchkey", ("unknown-source", "'nosuchkey' is not in the bibliography.")),
+        ("", ("data-source", "the row has no source.")),
+        ("platform", None),
+        ("url", None),  # an address is where its row comes from
     ],
 )
-def test_every_row_has_a_known_source(
-    course: Path, old: None, new: str, problem: tuple[str, str] | None
-) -> None:
+def test_every_row_has_a_known_source(course: Path, new: str, problem: tuple[str, str] | None) -> None:
     path = course / "docs/data/groups.csv"
     cells = path.read_text(encoding="utf-8").split(",")
-    cells[-2] = new
+    cells[-3:-1] = ["" if new != "url" else "https://a.example/", new if new != "url" else ""]
     path.write_text(",".join(cells), encoding="utf-8")
     assert found(course) == ([problem] if problem else [])
 

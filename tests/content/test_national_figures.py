@@ -97,4 +97,4 @@ def test_second_hand_sources_say_so(data: OpenData, project_root: Path) -> None:
             if {"ak9_2025", "ekonomifakta2019", "mucf_uvas2022", "mucf_uvas2021"} & set(
                 row.get("source", "").split(";")
             ):
-                assert re.search(r"artikel|sammanställning", row.get("note_sv", "")), row
+                assert re.search(r"artikel|sammanställning|Sekundär", row.get("note_sv", "")), row

@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from courseware.charts.columns import Column, draw_columns, scale_of
+from courseware.charts.columns import Column, draw_columns
+from courseware.charts.scale import scale_of
 
 SEP = Column(12, "full", "september 2026: 12", tick="sep", group="2026")
 OCT = Column(30, "open", "oktober 2026: 30", label="30", tick="okt")
@@ -76,3 +77,15 @@ def test_no_column_at_all_gives_an_empty_scale() -> None:
     plot = draw().findall("svg")[1]
     assert plot.findall("rect") == []
     assert len(plot.findall("line")) == 2
+
+
+def test_parts_of_a_whole_end_at_the_whole_and_outline_what_is_left() -> None:
+    text = draw_columns(
+        [Column(85, "full", "85 %", label="85")], name="c", title="t", description="d", slots=4, whole=100
+    )
+    scale, plot = ET.fromstring(text).findall("svg")  # noqa: S314 (our own drawing)
+    assert [one.text for one in scale.findall("text")] == ["0", "25", "50", "75", "100"]
+    rest, full = plot.findall("rect")
+    assert (rest.get("class"), full.get("class")) == ("columns-rest", "columns-full")
+    assert float(rest.get("height", 0)) + float(full.get("height", 0)) == 168
+    assert [one.get("text-anchor") for one in plot.findall("text")] == ["middle"]

@@ -42,7 +42,8 @@ def test_index_gives_every_method_with_its_time(language: str) -> None:
     assert set(rows) == set(METHODS)
     for method, minutes in rows.items():
         total = _TOTAL.search(text(language, method))
-        assert total and total[1] == minutes, method
+        assert total, method
+        assert total[1] == minutes, method
 
 
 def test_both_languages_take_the_same_time() -> None:

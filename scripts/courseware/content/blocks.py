@@ -34,16 +34,19 @@ class BlockKind:
     """Names of the blocks that may stand inside it."""
 
 
-_SHOWN = ("swedish-context", "case", "worksheet", "quizdown", "evidence")
+_DATA = ("chart", "table")
+_SHOWN = ("swedish-context", "case", "worksheet", "quizdown", "evidence", *_DATA)
 
 BLOCKS: dict[str, BlockKind] = {
     "quizdown": BlockKind(),
     "activity": BlockKind({"minutes": "minutes", "core": "flag"}, ("minutes",), ("facilitator", *_SHOWN)),
     "facilitator": BlockKind(holds=("swedish-context", "case")),
-    "swedish-context": BlockKind({"id": "text"}, holds=("case",)),
-    "case": BlockKind({"title": "text"}, holds=("swedish-context",)),
+    "swedish-context": BlockKind({"id": "text"}, holds=("case", *_DATA)),
+    "case": BlockKind({"title": "text"}, holds=("swedish-context", *_DATA)),
     "worksheet": BlockKind({"id": "text"}, holds=("swedish-context", "case")),
     "evidence": BlockKind({"id": "text"}, ("id",)),
+    "chart": BlockKind({"data": "text", "view": "text"}, ("data",)),
+    "table": BlockKind({"data": "text", "where": "text", "columns": "text"}, ("data",)),
 }
 """Every block there is."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from courseware.content.contexts import check_contexts
+from courseware.content.data_rules import check_data_blocks, check_data_sources
 from courseware.content.documents import documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
 from courseware.content.links import check_links
@@ -59,12 +60,14 @@ def _rules(library: Library) -> Iterator[Problem]:
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)
+            yield from check_data_blocks(document, library.data)
             yield from check_review(document)
             yield from check_readability(document)
             yield from check_identity_numbers(document.path, document.body, document.front.body_line)
         for quiz in library.quizzes[language].values():
             yield from check_quiz_numbers(quiz)
     yield from check_cards(library.evidence, library.bibliography, used)
+    yield from check_data_sources(library.data, library.bibliography, used)
     yield from check_unused_sources(library.bibliography, used)
     yield from _check_data(library.root)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from courseware.content.bibliography import load_bibliography
+from courseware.content.data_tables import OpenData, load_data
 from courseware.content.evidence import Card, load_evidence
 from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, PageKind, Quiz
 from courseware.content.parse import ContentCache, Parsed
@@ -50,6 +51,8 @@ class Library:
     """CSL JSON entries by key."""
     ids: Ids
     terms: Mapping[str, Term]
+    data: OpenData
+    """The described tables of docs/data/."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the form of the files."""
     evidence: Mapping[str, Card] = field(default_factory=dict)
@@ -221,6 +224,8 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     reader.problems.extend(wrong)
     evidence, wrong = load_evidence(root)
     reader.problems.extend(wrong)
+    data, wrong = load_data(root)
+    reader.problems.extend(wrong)
     _strangers(root, reader.problems)
     pages: dict[str, dict[str, Page]] = {}
     quizzes: dict[str, dict[str, Quiz]] = {}
@@ -255,7 +260,16 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
         modules[language] = dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
     reader.cache.save()
     library = Library(
-        root, modules, pages, quizzes, bibliography, ids, terms, tuple(sorted(reader.problems)), evidence
+        root,
+        modules,
+        pages,
+        quizzes,
+        bibliography,
+        ids,
+        terms,
+        data,
+        tuple(sorted(reader.problems)),
+        evidence,
     )
     if strict and library.problems:
         raise ProblemsFound(library.problems)

@@ -20,6 +20,7 @@ from courseware.content.versions import content_version
 from courseware.languages import SOURCE
 from courseware.site.addresses import address_of
 from courseware.site.agenda import agenda_table
+from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
@@ -145,6 +146,16 @@ class Writer:
             counterparts=self._counterparts,
         )
 
+    def _data(self, prose: Prose, place: Place, language: str) -> DataBlocks:
+        """Lets a text show open data."""
+        library = self._atlas.library
+        data = DataBlocks(
+            library.data, library.bibliography, self._texts, language=language, address=place.address
+        )
+        html = lambda text: _relink(self._to_html(text), place.file)  # noqa: E731 (one use)
+        prose.makers.update(data.made(prose.plain, html))
+        return data
+
     @cached_property
     def _counterparts(self) -> dict[str, Page]:
         return counterparts(self._atlas.library, self._language)
@@ -153,7 +164,7 @@ class Writer:
         found = Body("")
 
         def practice(block: Block) -> str:
-            number = len(found.files) + 1
+            number = sum(name.startswith("key") for name in found.files) + 1
             name = "key.json" if number == 1 else f"key-{number}.json"
             parsed = parse_quizdown(block.body, place.file)
             quiz = Quiz(
@@ -167,12 +178,14 @@ class Writer:
             )
             html, key = self._form(quiz, place, name, prose, recorded=False)
             found.files[name] = key
-            found.elements = ("quiz-form",)
+            found.elements = (*dict.fromkeys((*found.elements, "quiz-form")),)
             return html
 
         makers = {"quizdown": practice, "evidence": self._card(place, language)}
         prose = self._new_prose(language, makers)
+        data = self._data(prose, place, language)
         found.markdown = prose.plain(text)
+        _add(data, found)
         found.cited = tuple(prose.cited)
         return found
 
@@ -201,6 +214,7 @@ class Writer:
         """Follows the source; the agenda of each meeting stands before its first activity."""
         language = workshop.language or SOURCE
         prose = self._new_prose(language, {"evidence": self._card(place, language)})
+        data = self._data(prose, place, language)
         parts: list[str] = []
         activities = iter(workshop.activities)
         several = len({activity.session for activity in workshop.activities}) > 1
@@ -226,7 +240,9 @@ class Writer:
                     parts.append(prose.note(activity.facilitator))
             else:
                 parts.append(prose.plain(node.raw))
-        return Body("\n\n".join(part for part in parts if part) + "\n", tuple(prose.cited))
+        found = Body("\n\n".join(part for part in parts if part) + "\n", tuple(prose.cited))
+        _add(data, found)
+        return found
 
     def _module_list(self) -> str:
         lines = []
@@ -241,6 +257,13 @@ class Writer:
             lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>{tag}')
             lines.append(f"<p{swedish}>{escape(module.summary)}</p></li>")
         return '<ol class="stations">\n' + "\n".join(lines) + "\n</ol>" if lines else ""
+
+
+def _add(data: DataBlocks, body: Body) -> None:
+    """Notes what the charts and tables of a text need beside it."""
+    body.files.update(data.files)
+    if data.shown:
+        body.elements = (*body.elements, "chart")
 
 
 def _relink(html: str, file: str) -> str:

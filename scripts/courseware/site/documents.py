@@ -50,8 +50,9 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "list-filter": ("list-filter.shown",),
     "cite-page": ("cite-page.",),
     "two-languages": ("two-languages.",),
+    "chart": (),
 }
-"""Custom elements, and the beginnings of the keys of the texts that each one shows."""
+"""Elements of pages, and the beginnings of the keys of the texts that each one's script shows."""
 
 _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "start": ("continue-link",),

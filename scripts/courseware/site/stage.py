@@ -26,6 +26,7 @@ from courseware.site.atlas import Atlas, path_of
 from courseware.site.bodies import Writer
 from courseware.site.citation_exports import bibtex, ris
 from courseware.site.documents import Documents
+from courseware.site.open_data import open_data
 from courseware.site.outputs import public_data
 from courseware.site.tree import Tree
 from courseware.strings import Strings
@@ -107,6 +108,7 @@ def compose(
             if path.is_file():
                 stage.shared[f"assets/{path.relative_to(assets).as_posix()}"] = path.read_bytes()
     stage.shared.update(public_data(library.root))
+    stage.shared.update(open_data(library))
     if library.bibliography:
         stage.shared["data/sources.bib"] = bibtex(library.bibliography)
         stage.shared["data/sources.ris"] = ris(library.bibliography)

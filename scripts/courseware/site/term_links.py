@@ -30,8 +30,8 @@ _NO_LINKS = frozenset(
 
 _NO_LINK_CLASSES = frozenset(
     (
-        "activity-time", "block-label", "bibliography", "cites", "counterpart-none", "mark", "sources",
-        "stations", "tip",
+        "activity-time", "block-label", "bibliography", "chart-key", "chart-title", "cites",
+        "counterpart-none", "mark", "rows", "sources", "stations", "tip",
     )
 )  # fmt: skip
 

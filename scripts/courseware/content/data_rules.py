@@ -1,0 +1,118 @@
+"""Rules for the open data in use: every row has a source, every chart and table in a text has its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS
+from courseware.content.blocks import Block, blocks_named, parse_blocks
+from courseware.content.data_package import PACKAGE_FILE
+from courseware.content.data_tables import DataTable, OpenData, select, sources_of
+from courseware.content.documents import Document
+from courseware.errors import Problem
+from courseware.ids import did_you_mean
+
+__all__ = ["check_data_blocks", "check_data_sources"]
+
+
+def check_data_sources(
+    data: OpenData, sources: Mapping[str, Mapping[str, Any]], used: set[str]
+) -> Iterator[Problem]:
+    """Yields rows without a source that may be published, and adds the keys of the others to `used`."""
+    for table in data.tables.values():
+        if not table.cites:
+            if not table.resource.raw.get("sources"):
+                hint = 'Add a column "source" with bibliography keys, or "sources" for the whole table.'
+                message = f"'{table.resource.name}' does not say where it comes from."
+                yield Problem(PACKAGE_FILE, table.resource.line, "data-source", message, hint)
+            continue
+        for row, line in zip(table.rows, table.lines, strict=True):
+            keys = sources_of(row)
+            if not keys and not row.get("url"):  # an address is where its row comes from
+                hint = f"Write a key of {BIBLIOGRAPHY_FILE}, or platform for our own proposal."
+                yield Problem(table.path, line, "data-source", "the row has no source.", hint)
+            for key in keys:
+                if key in MARKS:
+                    continue
+                if key not in sources:
+                    hint = did_you_mean(key, [*sources, *MARKS]) or f"Add it to {BIBLIOGRAPHY_FILE}."
+                    message = f"'{key}' is not in the bibliography."
+                    yield Problem(table.path, line, "unknown-source", message, hint)
+                    continue
+                used.add(key)
+                custom = sources[key].get("custom")
+                if isinstance(custom, dict) and custom.get("mark") == "K?":
+                    hint = "Take it out, or verify the source and change its mark."
+                    message = f"'{key}' is marked K? and may not be published."
+                    yield Problem(table.path, line, "unpublishable-source", message, hint)
+        yield from _check_charts(table)
+
+
+def _check_charts(table: DataTable) -> Iterator[Problem]:
+    """Yields drawings that would show nothing."""
+    for name, spec in table.resource.charts.items():
+        where = (PACKAGE_FILE, table.resource.line)
+        try:
+            rows = select(table, spec.where)
+        except ValueError as error:
+            message = f"the chart '{name}' of '{table.resource.name}': {error}"
+            yield Problem(*where, "bad-chart", message)
+            continue
+        field = table.resource.field(spec.columns["y"])
+        if field is None or not any(row[field.name] for row in rows):
+            message = f"the chart '{name}' of '{table.resource.name}' would be empty."
+            yield Problem(*where, "bad-chart", message, "Change its where, or fill in the rows.")
+
+
+def check_data_blocks(document: Document, data: OpenData) -> Iterator[Problem]:
+    """Yields charts and tables of a text whose data there is not."""
+    if ":::" not in document.body:
+        return
+    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
+    for block in blocks_named(nodes, "chart", "table"):
+        wrong = _wrong_block(block, data)
+        if wrong:
+            yield Problem(document.path, block.line, *wrong)
+
+
+def _wrong_block(block: Block, data: OpenData) -> tuple[str, str, str] | None:
+    name = str(block.options.get("data", ""))
+    if not name:
+        return None  # the reader of blocks has said so
+    table = data.tables.get(name)
+    if table is None:
+        if any(
+            isinstance(one, dict) and one.get("name") == name for one in data.package.get("resources", ())
+        ):
+            return None  # its file cannot be read, which has been said
+        hint = did_you_mean(name, data.tables) or f"Tables: {', '.join(data.tables) or 'none are described'}."
+        return "unknown-data", f"there is no table '{name}'.", hint
+    if block.name == "chart":
+        charts = table.resource.charts
+        view = str(block.options.get("view", ""))
+        if not charts:
+            hint = f"Add one to courseware.charts in {PACKAGE_FILE}, or write :::{{table data={name}}}."
+            return "bad-chart", f"'{name}' has no drawing.", hint
+        if view and view not in charts:
+            return (
+                "bad-chart",
+                f"'{name}' has no drawing '{view}'.",
+                did_you_mean(view, charts) or (f"Drawings: {', '.join(charts)}."),
+            )
+        if not view and len(charts) > 1:
+            return "bad-chart", f"'{name}' has several drawings.", f"Write view=…: {', '.join(charts)}."
+        return None
+    try:
+        rows = select(table, str(block.options.get("where", "")))
+    except ValueError as error:
+        return "unknown-data", str(error), ""
+    if not rows:
+        return "unknown-data", f"no row of '{name}' fits where.", "Write a value that stands in the column."
+    bases = table.resource.bases
+    for column in str(block.options.get("columns", "")).split(","):
+        column = column.strip()
+        if column and table.resource.field(column) is None:
+            hint = did_you_mean(column, bases) or f"Columns: {', '.join(bases)}."
+            return "unknown-data", f"'{name}' has no column '{column}'.", hint
+    return None

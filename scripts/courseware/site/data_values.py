@@ -1,0 +1,68 @@
+"""A value of the open data as readers see it: numbers and units of their language, texts in their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+
+from courseware.content.data_package import DataField, Resource
+from courseware.content.data_tables import Row
+from courseware.languages import SOURCE
+from courseware.strings import Strings
+
+__all__ = ["cell", "localised", "number", "scale_number"]
+
+
+def localised(resource: Resource, base: str, language: str) -> tuple[DataField, str]:
+    """Gives the column that holds a text in a language, and the language it is in; empty where it has none.
+
+    Other languages than those of the table read English, as its own readers' neighbours do.
+    """
+    names = {field.name: field for field in resource.fields}
+    for code in (language, "en", SOURCE):
+        if f"{base}_{code}" in names:
+            return names[f"{base}_{code}"], code
+    return names[base], ""
+
+
+def number(value: str, unit: str, language: str) -> str:
+    """Gives a number with as many decimals as it was written with: "84.10" stays exact."""
+    decimals = len(value.partition(".")[2])
+    return _formatter(language)(Decimal(value), decimals, unit == "percent")
+
+
+def scale_number(value: float, unit: str, language: str) -> str:
+    """Gives a number of a scale: whole, unless its step is smaller than one."""
+    shown = Decimal(f"{value:g}") if value < 1_000_000 else Decimal(round(value))
+    decimals = max(0, -int(shown.as_tuple().exponent))
+    return _formatter(language)(shown, decimals, unit == "percent")
+
+
+@lru_cache(maxsize=16)
+def _formatter(language: str) -> Callable[[Decimal, int, bool], str]:
+    from babel.numbers import format_decimal, format_percent
+
+    locale = "en_GB" if language == "en" else language
+
+    def write(value: Decimal, decimals: int, percent: bool) -> str:
+        pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        if not percent:
+            return str(format_decimal(value, format=pattern, locale=locale))
+        whole = str(format_percent(Decimal(0), locale=locale))
+        return whole.replace("0", str(format_decimal(value, format=pattern, locale=locale)))
+
+    return write
+
+
+def cell(row: Row, resource: Resource, base: str, language: str, texts: Strings) -> str:
+    """Gives what stands in a cell, as plain text."""
+    field, _ = localised(resource, base, language)
+    value = row[field.name]
+    if not value:
+        return ""
+    if field.type in ("number", "integer"):
+        return number(value, field.unit, language)
+    if field.type == "boolean":
+        return texts(f"site.data.{value}")
+    return value

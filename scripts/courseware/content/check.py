@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from courseware.content.block_rules import check_blocks
 from courseware.content.contexts import check_contexts
 from courseware.content.documents import documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
@@ -56,6 +57,7 @@ def _rules(library: Library) -> Iterator[Problem]:
         for document in documents(library, language):
             yield from check_headings(document)
             yield from check_images(document)
+            yield from check_blocks(document)
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)

@@ -25,6 +25,7 @@ from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.sources_page import Citing, sources_list
 from courseware.site.terms_page import Use, terms_list
+from courseware.site.widgets import Widgets
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
@@ -145,6 +146,9 @@ class Writer:
             counterparts=self._counterparts,
         )
 
+    def _new_widgets(self, place: Place, language: str) -> Widgets:
+        return Widgets(self._texts, language, lambda text: _relink(self._to_html(text), place.file))
+
     @cached_property
     def _counterparts(self) -> dict[str, Page]:
         return counterparts(self._atlas.library, self._language)
@@ -167,13 +171,15 @@ class Writer:
             )
             html, key = self._form(quiz, place, name, prose, recorded=False)
             found.files[name] = key
-            found.elements = ("quiz-form",)
             return html
 
-        makers = {"quizdown": practice, "evidence": self._card(place, language)}
+        widgets = self._new_widgets(place, language)
+        makers = {"quizdown": practice, "evidence": self._card(place, language), **widgets.makers}
         prose = self._new_prose(language, makers)
+        widgets.plain = prose.plain
         found.markdown = prose.plain(text)
         found.cited = tuple(prose.cited)
+        found.elements = (*(("quiz-form",) if found.files else ()), *widgets.elements)
         return found
 
     def _quiz(self, quiz: Quiz, place: Place) -> Body:
@@ -200,7 +206,9 @@ class Writer:
     def _workshop(self, workshop: Workshop, place: Place, *, notes: bool) -> Body:
         """Follows the source; the agenda of each meeting stands before its first activity."""
         language = workshop.language or SOURCE
-        prose = self._new_prose(language, {"evidence": self._card(place, language)})
+        widgets = self._new_widgets(place, language)
+        prose = self._new_prose(language, {"evidence": self._card(place, language), **widgets.makers})
+        widgets.plain = prose.plain
         parts: list[str] = []
         activities = iter(workshop.activities)
         several = len({activity.session for activity in workshop.activities}) > 1
@@ -226,7 +234,8 @@ class Writer:
                     parts.append(prose.note(activity.facilitator))
             else:
                 parts.append(prose.plain(node.raw))
-        return Body("\n\n".join(part for part in parts if part) + "\n", tuple(prose.cited))
+        text = "\n\n".join(part for part in parts if part) + "\n"
+        return Body(text, tuple(prose.cited), tuple(widgets.elements))
 
     def _module_list(self) -> str:
         lines = []

@@ -145,7 +145,9 @@ def _check_blocks(source: Structure, translation: Structure) -> Iterator[Problem
             hint = f"{source.path} has '{one.name}' here."
             yield Problem(translation.path, other.line, "parity-block", f"a block '{other.name}'.", hint)
             return
-        for key in ("minutes", "core", "id"):
+        for key in BLOCKS[one.name].options:
+            if key == "title":  # the one option that is text
+                continue
             if one.options.get(key) != other.options.get(key):
                 hint = f"It is {key}={str(one.options.get(key)).lower()} in {source.path}."
                 message = f"{key}={str(other.options.get(key)).lower()}."

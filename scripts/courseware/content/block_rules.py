@@ -1,0 +1,27 @@
+"""Rules for what stands inside blocks that are drawn or tried, by the name of the block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from courseware.content.blocks import BLOCKS, Block, blocks_named, parse_blocks
+from courseware.content.documents import Document
+from courseware.content.simulators import check_simulator
+from courseware.errors import Problem
+
+__all__ = ["check_blocks"]
+
+_RULES = {"simulator": check_simulator}
+
+
+def check_blocks(document: Document) -> Iterator[Problem]:
+    """Yields what is wrong inside the blocks of a page."""
+    for block in _blocks(document):
+        yield from _RULES[block.name](block, document.path)
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    if not any(f"{{{name}" in document.body for name in _RULES):
+        return
+    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
+    yield from (block for block in blocks_named(nodes, *BLOCKS) if block.name in _RULES)

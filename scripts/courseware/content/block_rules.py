@@ -6,18 +6,26 @@ from collections.abc import Iterator
 
 from courseware.content.blocks import BLOCKS, Block, blocks_named, parse_blocks
 from courseware.content.documents import Document
-from courseware.content.simulators import check_simulator
+from courseware.content.drawings import check_drawing, drawing_form
+from courseware.content.simulators import check_simulator, simulator_form
 from courseware.errors import Problem
 
-__all__ = ["check_blocks"]
+__all__ = ["block_form", "check_blocks"]
 
-_RULES = {"simulator": check_simulator}
+_FORMS = {"figure": drawing_form, "simulator": simulator_form}
+_RULES = {"figure": check_drawing, "simulator": check_simulator}
 
 
 def check_blocks(document: Document) -> Iterator[Problem]:
     """Yields what is wrong inside the blocks of a page."""
     for block in _blocks(document):
         yield from _RULES[block.name](block, document.path)
+
+
+def block_form(block: Block) -> tuple[object, ...]:
+    """Gives what of a block's body is alike in every language: how many items it has, and of which kind."""
+    form = _FORMS.get(block.name)
+    return form(block) if form else ()
 
 
 def _blocks(document: Document) -> Iterator[Block]:

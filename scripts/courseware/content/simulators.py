@@ -13,7 +13,7 @@ from courseware.content.blocks import RATES, Block
 from courseware.content.outline import Item, read_outline
 from courseware.errors import Problem
 
-__all__ = ["LOWEST_BASE", "Preset", "Simulator", "check_simulator", "read_simulator"]
+__all__ = ["LOWEST_BASE", "Preset", "Simulator", "check_simulator", "read_simulator", "simulator_form"]
 
 LOWEST_BASE = 1
 """With nobody, or everybody, in need of support there is nothing to find."""
@@ -67,6 +67,11 @@ def _preset(item: Item) -> Preset | None:
     if not LOWEST_BASE <= base <= HIGHEST_BASE or sensitivity > 100 or specificity > 100:
         return None
     return Preset(item.label, (base, sensitivity, specificity), item.rest[match.end() :].strip())
+
+
+def simulator_form(block: Block) -> tuple[object, ...]:
+    """Gives what of a simulator's body is alike in every language."""
+    return tuple(preset.rates for preset in read_simulator(block).presets)
 
 
 def check_simulator(block: Block, path: str) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from courseware.site.drawing import drawing_html
 from courseware.site.simulator import simulator_html
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Widgets:
     @cached_property
     def makers(self) -> dict[str, Callable[[Block], str]]:
         """What makes a block, by its name."""
-        return {"simulator": self._simulator}
+        return {"figure": self._figure, "simulator": self._simulator}
 
     def _inline(self, text: str) -> str:
         """Gives the HTML of a piece of Markdown without a paragraph around it."""
@@ -51,6 +52,9 @@ class Widgets:
     def _name(self, kind: str) -> str:
         self._count += 1
         return f"{kind}-{self._count}"
+
+    def _figure(self, block: Block) -> str:
+        return drawing_html(block, self._name("figure"), self._texts, self._language, self._inline)
 
     def _simulator(self, block: Block) -> str:
         self.elements["precision-simulator"] = None

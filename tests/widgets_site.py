@@ -24,6 +24,36 @@ Dra i reglagen. Talen är påhittade. [@invented]
 - **Ingen flaggas:** base=25 sensitivity=0 specificity=100
 :::
 
+## Självskattning {#assessment}
+
+:::{self-assessment id=chain}
+Skatta det som hände förra månaden. [@platform]
+
+1. **Mandat och problembild.** Är ni överens om vad ni löser?
+   - Var och en har sin egen förklaring.
+   - En eldsjäl driver frågan.
+   - Det finns ett skrivet uppdrag.
+   - Uppdraget prövas varje år.
+2. **Analysmöte.** Läses signalerna på fast tid?
+   - Nej.
+   - När någon hinner.
+   - Var fjärde vecka, enligt rutin.
+   - I hela kedjan, och det följs upp.
+3. **Uppföljning.** Vet ni om det hjälpte?
+   - Ingen frågar.
+   - Någon minns.
+   - Varje insats har ett datum.
+   - Resultatet ändrar nästa beslut.
+:::
+
+:::{self-assessment id=other}
+1. **Något annat.** En enda punkt.
+   - Inget
+   - Lite
+   - Mer
+   - Allt
+:::
+
 ## Pyramid {#pyramid}
 
 :::{figure draw=pyramid title="Stödet smalnar uppåt"}

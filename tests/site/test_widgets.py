@@ -131,3 +131,27 @@ def test_several_of_a_kind_have_names_of_their_own(make: Make) -> None:
     html, _ = make(block * 2)
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids)) == 4
+
+
+ASSESSMENT = (
+    ":::{self-assessment id=chain}\n1. **Mandat.** Vad? [@platform]\n"
+    "   - Nej [@k]\n   - *Lite*\n   - Mer\n   - Allt\n:::"
+)
+
+
+def test_self_assessment_is_a_form_of_radio_buttons(make: Make) -> None:
+    html, widgets = make(ASSESSMENT)
+    assert html.count('type="radio"') == 4
+    assert 'data-id="chain" data-count="1" data-lang="sv"' in html
+    assert '<span class="assessment-label">Mandat</span>' in html
+    assert "<em>Lite</em>" in html
+    assert 'href="#source-k"' in html
+    assert "Utan skript sparas inget." in html
+    assert re.search(r'<label class="assessment-notes" for="([^"]+)">.*<textarea id="\1"', html)
+    assert list(widgets.elements) == ["self-assessment"]
+
+
+def test_self_assessment_in_swedish_on_a_foreign_page(make: Make) -> None:
+    html, _ = make(ASSESSMENT, reader="pl")
+    assert '<label class="assessment-notes"' in html
+    assert 'lang="pl">Notatka' in html

@@ -1,4 +1,4 @@
-"""What is drawn or tried has the same items, signs and percentages in every language; packets leave them whole."""
+"""What is drawn or tried has the same items, signs and percentages in every language, also in packets."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ SWEDISH = """:::{figure draw=pyramid title="Stödet smalnar"}
 
 :::{simulator base=25 sensitivity=60 specificity=85}
 - **Låg:** base=25 sensitivity=80 specificity=60
+:::
+
+:::{self-assessment id=chain}
+1. **Mandat.** Vad?
+   - Nej
+   - Lite
+   - Mer
+   - Allt
 :::
 """
 ENGLISH = (
@@ -64,6 +72,8 @@ def test_a_faithful_translation_is_silent() -> None:
         ("0–3", "0–4", 12),
         ("sensitivity=80", "sensitivity=70", 19),
         ("specificity=85", "specificity=95", 19),
+        ("   - Lite\n", "", 23),
+        ("id=chain", "id=other", 23),
     ],
 )
 def test_other_items_signs_or_percentages_are_named(ours: str, theirs: str, line: int) -> None:

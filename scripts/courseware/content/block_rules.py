@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from courseware.content.assessments import assessment_form, check_assessment
 from courseware.content.blocks import BLOCKS, Block, blocks_named, parse_blocks
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
@@ -12,14 +13,27 @@ from courseware.errors import Problem
 
 __all__ = ["block_form", "check_blocks"]
 
-_FORMS = {"figure": drawing_form, "simulator": simulator_form}
-_RULES = {"figure": check_drawing, "simulator": check_simulator}
+_FORMS = {"figure": drawing_form, "self-assessment": assessment_form, "simulator": simulator_form}
+_RULES = {"figure": check_drawing, "self-assessment": check_assessment, "simulator": check_simulator}
 
 
-def check_blocks(document: Document) -> Iterator[Problem]:
-    """Yields what is wrong inside the blocks of a page."""
+def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Problem]:
+    """Yields what is wrong inside the blocks of a page.
+
+    Args:
+        document: The page.
+        assessed: Where each self-assessment of the language stands, by its id; this page's are added.
+    """
     for block in _blocks(document):
         yield from _RULES[block.name](block, document.path)
+        name = str(block.options.get("id", ""))
+        if block.name != "self-assessment" or not name:
+            continue
+        if name in assessed:
+            hint = f"{assessed[name]} has it already; give this one another."
+            message = f"the self-assessment '{name}' stands twice and would share its answers."
+            yield Problem(document.path, block.line, "repeated-assessment", message, hint)
+        assessed.setdefault(name, f"{document.path}:{block.line}")
 
 
 def block_form(block: Block) -> tuple[object, ...]:

@@ -54,10 +54,11 @@ def _rules(library: Library) -> Iterator[Problem]:
     yield from check_contexts(library)
     used: set[str] = set()
     for language in CODES:
+        assessed: dict[str, str] = {}
         for document in documents(library, language):
             yield from check_headings(document)
             yield from check_images(document)
-            yield from check_blocks(document)
+            yield from check_blocks(document, assessed)
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)

@@ -148,7 +148,11 @@ def _check_item(item: Item, path: str, example: str, *, steps: bool = False) -> 
         message = f"the phase '{item.label}' has {len(item.children)} steps."
         yield Problem(path, item.line, "block-list", message, hint)
     for child in item.children:
-        yield from _check_item(step_of(child)[1], path, "- **Step:** text, or - ? **Decision:** text")
+        decides, step = step_of(child)
+        if not (decides and step.text):  # A question may stand without a label.
+            yield from _check_item(step, path, "- **Step:** text, or - ? Question?")
+        elif step.children:
+            yield from _check_item(Item("**?**", step.line, False, step.children), path, "")
 
 
 def read_ledger(block: Block) -> Ledger:

@@ -45,6 +45,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "lesson-done": ("lesson-done.", "device."),
     "quiz-form": ("quiz-form.", "device."),
     "precision-simulator": ("simulator.",),
+    "self-assessment": ("self-assessment.", "device."),
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
     "term-filter": ("term-filter.",),

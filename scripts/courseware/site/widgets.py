@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from courseware.site.assessment_form import assessment_html
 from courseware.site.drawing import drawing_html
 from courseware.site.simulator import simulator_html
 
@@ -42,7 +43,7 @@ class Widgets:
     @cached_property
     def makers(self) -> dict[str, Callable[[Block], str]]:
         """What makes a block, by its name."""
-        return {"figure": self._figure, "simulator": self._simulator}
+        return {"figure": self._figure, "self-assessment": self._assessment, "simulator": self._simulator}
 
     def _inline(self, text: str) -> str:
         """Gives the HTML of a piece of Markdown without a paragraph around it."""
@@ -52,6 +53,10 @@ class Widgets:
     def _name(self, kind: str) -> str:
         self._count += 1
         return f"{kind}-{self._count}"
+
+    def _assessment(self, block: Block) -> str:
+        self.elements["self-assessment"] = None
+        return assessment_html(block, self._name("assessed"), self._texts, self._language, self._inline)
 
     def _figure(self, block: Block) -> str:
         return drawing_html(block, self._name("figure"), self._texts, self._language, self._inline)

@@ -65,6 +65,8 @@ def test_process_nests_by_any_indent_and_says_what_is_a_decision(make: Make) -> 
         r"Fas 1</strong>.*<ul>\s*<li><strong>M01 A</strong> <span class=\"step-text\">karta", html, re.S
     )
     assert re.search(r'class="unseen">Beslut: </span></span><strong>Välj\?</strong>', html)
+    assert re.search(r'<p [^>]*class="process-key no-search"[^>]*>Beslut</p>', html)
+    assert "process-key" not in make(text.replace("? **Välj?**", "**Välj**"))[0]
 
 
 def test_ledger_is_a_table_whose_marks_are_words_too(make: Make) -> None:
@@ -147,11 +149,11 @@ def test_self_assessment_is_a_form_of_radio_buttons(make: Make) -> None:
     assert "<em>Lite</em>" in html
     assert 'href="#source-k"' in html
     assert "Utan skript sparas inget." in html
-    assert re.search(r'<label class="assessment-notes" for="([^"]+)">.*<textarea id="\1"', html)
+    assert re.search(r'<label class="assessment-notes no-search" for="([^"]+)">.*<textarea id="\1"', html)
     assert list(widgets.elements) == ["self-assessment"]
 
 
 def test_self_assessment_in_swedish_on_a_foreign_page(make: Make) -> None:
     html, _ = make(ASSESSMENT, reader="pl")
-    assert '<label class="assessment-notes"' in html
+    assert '<label class="assessment-notes' in html
     assert 'lang="pl">Notatka' in html

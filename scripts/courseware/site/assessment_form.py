@@ -40,6 +40,7 @@ def assessment_html(
         _area(area, place, f"{name}-{place}", escape(texts("self-assessment.notes")), own, inline)
         for place, area in enumerate(assessment.areas)
     ]
+    unscripted = escape(texts("self-assessment.unscripted"))
     lines = [
         f'<div class="drawing assessment"><self-assessment data-id="{escape(assessment.id)}" '
         f'data-count="{len(areas)}" data-lang="{language}">',
@@ -47,7 +48,7 @@ def assessment_html(
         '<form method="dialog" autocomplete="off">',
         *areas,
         "</form>",
-        f'<p class="notice assessment-unscripted"{own}>{escape(texts("self-assessment.unscripted"))}</p>',
+        f'<p class="notice assessment-unscripted no-search"{own}>{unscripted}</p>',
         "</self-assessment></div>",
     ]
     html = "\n".join(lines)
@@ -65,7 +66,7 @@ def _area(area: Area, place: int, name: str, notes: str, own: str, inline: Calla
     return (
         f'<fieldset class="assessment-area"{described}><legend>{number} {label}</legend>{about}'
         f'<div class="assessment-levels">{levels}</div>'
-        f'<label class="assessment-notes" for="{name}-notes"{own}>{notes}</label>'
+        f'<label class="assessment-notes no-search" for="{name}-notes"{own}>{notes}</label>'
         f'<textarea id="{name}-notes" rows="1" maxlength="{NOTES_LENGTH}"></textarea></fieldset>'
     )
 

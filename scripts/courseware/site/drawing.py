@@ -105,6 +105,10 @@ def _process(phases: Sequence[Item], texts: Strings, own: str) -> str:
             rest = f' <span class="step-text">{step.rest}</span>' if step.label and step.rest else ""
             lines.append(f"    - {decision if decides else ''}{label}{rest}")
         lines.append("")
+    if any(step_of(child)[0] for phase in phases for child in phase.children):
+        # For the eye alone: the list says of each decision that it is one.
+        word = escape(texts("drawing.decision").rstrip(":"))
+        lines.append(f'<p class="process-key no-search" aria-hidden="true"{own}>{word}</p>')
     return "\n".join(lines).rstrip()
 
 
@@ -123,7 +127,7 @@ def _ledger(ledger: Ledger, texts: Strings, own: str, inline: Callable[[str], st
     label = escape(texts("drawing.key"))
     return (
         f'<table class="ledger"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>\n\n'
-        f'<ul class="ledger-key" aria-label="{label}"{own}>{key}{axis}</ul>'
+        f'<ul class="ledger-key no-search" aria-label="{label}"{own}>{key}{axis}</ul>'
     )
 
 

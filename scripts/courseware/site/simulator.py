@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from courseware.charts.hundred import KINDS, draw_hundred, draw_pupil
 from courseware.content.accuracy import Accuracy, assess
 from courseware.content.blocks import RATES
+from courseware.content.markdown import plain
 from courseware.content.simulators import Preset, read_simulator
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def simulator_html(
     data = "".join(f' data-{rate}="{value}"' for rate, value in zip(RATES, simulator.rates, strict=True))
     examples = "".join(_example(preset, texts, foreign, inline) for preset in simulator.presets)
     lines = [
-        f'<div class="drawing simulator"><precision-simulator{data} lang="{texts.language}">',
+        f'<div class="drawing simulator no-search"><precision-simulator{data} lang="{texts.language}">',
         f'<p class="simulator-given">{escape(_given(simulator.rates, texts))}</p>',
         f'<div class="simulator-shown"><div>{picture}',
         f'<p class="simulator-said">{escape(said(found, texts))}</p></div><div>',
@@ -123,8 +124,9 @@ def _example(preset: Preset, texts: Strings, foreign: str, inline: Callable[[str
     found = assess(*preset.rates)
     data = "".join(f' data-{rate}="{value}"' for rate, value in zip(RATES, preset.rates, strict=True))
     text = f" <span{foreign}>{inline(preset.text)}</span>" if preset.text else ""
+    # Plain words: they become the label of a button.
     return (
-        f"<li{data}><strong{foreign}>{inline(preset.label)}</strong> "
+        f"<li{data}><strong{foreign}>{escape(plain(preset.label))}</strong> "
         f'<span class="simulator-figures">{escape(_given(preset.rates, texts))} '
         f"{escape(said(found, texts))}</span>{text}</li>"
     )

@@ -32,7 +32,8 @@ export function lowest({ answers }) {
 /** A cell as spreadsheets read it; what looks like a formula is text. @param {string | number} value */
 function cell(value) {
   const text = String(value).replace(/\r?\n/g, " ");
-  return `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  return `"${safe.replace(/"/g, '""')}"`;
 }
 
 /**

@@ -50,7 +50,8 @@ class Prose:
         foreign = language and language != texts.language
         self._own = f' lang="{texts.language}"' if foreign else ""
         self._texts = texts
-        self._makers = makers or {}
+        self.makers = dict(makers or {})
+        """May be added to until the first text is made plain."""
         self._labels = 0
         self.cited: dict[str, int] = {}
         """How often each key is cited, in the order of their first citation."""
@@ -76,8 +77,8 @@ class Prose:
         for node in nodes:
             if not isinstance(node, Block):
                 parts.append(node.text)
-            elif node.name in self._makers:
-                parts.append(self._makers[node.name](node))
+            elif node.name in self.makers:
+                parts.append(self.makers[node.name](node))
             elif node.name == "quizdown":
                 continue  # Only pages that publish a key beside them have questions.
             elif node.name == "activity":

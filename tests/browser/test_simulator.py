@@ -61,8 +61,11 @@ def test_controls_change_picture_table_and_words(page: Page) -> None:
     expect(page.get_by_role("img", name="24 rätt flaggade, 9 fel flaggade")).to_be_visible()
     number(page, "Basrisk").fill("10")
     expect(page.locator(".simulator-rounded")).to_be_visible()
-    page.get_by_role("button", name="Tillbaka till sidans tal").click()
+    back = page.get_by_role("button", name="Tillbaka till sidans tal")
+    back.click()
     assert counts(page) == [15, 11, 10, 64]
+    expect(back).to_be_focused()
+    expect(back).to_have_attribute("aria-disabled", "true")
 
 
 def test_slider_by_keyboard_and_result_aloud_after_a_pause(page: Page) -> None:

@@ -97,7 +97,8 @@ export class PrecisionSimulator extends HTMLElement {
     }
     /** @param {Record<string, string | number | undefined>} other */
     const same = (other) => Object.entries(now).every(([rate, value]) => Number(other[rate]) === value);
-    this.back.disabled = same(this.own ?? {});
+    // Not disabled: whoever has just pressed it would lose their place.
+    this.back.setAttribute("aria-disabled", String(same(this.own ?? {})));
     for (const item of this.querySelectorAll(".simulator-presets > li")) {
       item.querySelector("button")?.setAttribute("aria-pressed", String(same(/** @type {HTMLElement} */ (item).dataset)));
     }

@@ -76,6 +76,8 @@ NOT_LINKED = [
     "<fieldset><legend>teacher</legend></fieldset>",
     "<table><tr><th>teacher</th></tr></table>",
     "<table><caption>teacher</caption></table>",
+    "<figure><figcaption>teacher</figcaption></figure>",
+    '<div class="drawing simulator no-search"><strong>teacher</strong></div>',
     "<dl><dt>teacher</dt></dl>",
     "<button>teacher</button>",
     "<details><summary>teacher</summary></details>",

@@ -3,7 +3,7 @@
 
 /** The texts of a page. */
 export const TEXTS = ":scope > .text";
-const UNWANTED = "script, style, link, template, noscript, button, input, select, textarea, .tip, .headerlink, .quiz-unscripted, .outdated-note";
+const UNWANTED = "script, style, link, template, noscript, button, input, select, textarea, .tip, .headerlink, .quiz-unscripted, .assessment-notes, .assessment-unscripted, .outdated-note";
 const REFERENCES = ["aria-labelledby", "aria-describedby", "aria-details", "headers"];
 const PREFIX = "beside-";
 

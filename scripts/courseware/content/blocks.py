@@ -15,13 +15,13 @@ from courseware.content.markdown import FENCE
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 
-__all__ = ["BLOCKS", "Block", "Node", "Text", "blocks_named", "parse_blocks", "source"]
+__all__ = ["BLOCKS", "RATES", "Block", "Node", "Text", "blocks_named", "parse_blocks", "source"]
 
 _OPEN = re.compile(r"[ \t]*(:{3,})[ \t]*\{([^{}]*)\}[ \t]*$")
 _CLOSE = re.compile(r"[ \t]*(:{3,})[ \t]*$")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=("[^"]*"|'[^']*'|[^\s"'=]+)(?=\s|$)""")
 
-OptionKind = Literal["minutes", "flag", "text"]
+OptionKind = Literal["minutes", "flag", "percent", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,26 @@ class BlockKind:
     """Names of the blocks that may stand inside it."""
 
 
-_DATA = ("chart", "table")
-_SHOWN = ("swedish-context", "case", "worksheet", "quizdown", "evidence", *_DATA)
+RATES = ("base", "sensitivity", "specificity")
+"""What a simulator is given, in percent."""
+
+_DRAWN = ("figure", "chart", "table")
+_TRIED = ("simulator", "self-assessment")
+_SHOWN = ("swedish-context", "case", "worksheet", "quizdown", "evidence", *_DRAWN, *_TRIED)
 
 BLOCKS: dict[str, BlockKind] = {
     "quizdown": BlockKind(),
     "activity": BlockKind({"minutes": "minutes", "core": "flag"}, ("minutes",), ("facilitator", *_SHOWN)),
-    "facilitator": BlockKind(holds=("swedish-context", "case")),
-    "swedish-context": BlockKind({"id": "text"}, holds=("case", *_DATA)),
-    "case": BlockKind({"title": "text"}, holds=("swedish-context", *_DATA)),
-    "worksheet": BlockKind({"id": "text"}, holds=("swedish-context", "case")),
+    "facilitator": BlockKind(holds=("swedish-context", "case", "figure")),
+    "swedish-context": BlockKind({"id": "text"}, holds=("case", *_DRAWN)),
+    "case": BlockKind({"title": "text"}, holds=("swedish-context", *_DRAWN)),
+    "worksheet": BlockKind({"id": "text"}, holds=("swedish-context", "case", "figure", *_TRIED)),
     "evidence": BlockKind({"id": "text"}, ("id",)),
     "chart": BlockKind({"data": "text", "view": "text"}, ("data",)),
     "table": BlockKind({"data": "text", "where": "text", "columns": "text"}, ("data",)),
+    "figure": BlockKind({"draw": "text", "title": "text"}, ("draw", "title")),
+    "simulator": BlockKind(dict.fromkeys(RATES, "percent"), RATES),
+    "self-assessment": BlockKind({"id": "text"}, ("id",)),
 }
 """Every block there is."""
 
@@ -198,6 +205,14 @@ def _opening(inside: str, path: str, line: int) -> tuple[str, dict[str, int | bo
             else:
                 hint = "Write whole minutes, for example minutes=20."
                 problems.append(Problem(path, line, "bad-option", f"{key}={value} is not a time.", hint))
+        elif kind.options[key] == "percent":
+            if re.fullmatch(r"[0-9]{1,2}|100", value):
+                options[key] = int(value)
+            else:
+                hint = f"Write a whole number from 0 to 100, for example {key}=25."
+                problems.append(
+                    Problem(path, line, "bad-option", f"{key}={value} is not a percentage.", hint)
+                )
         elif kind.options[key] == "flag":
             if value in ("true", "false"):
                 options[key] = value == "true"

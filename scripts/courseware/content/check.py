@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from courseware.content.block_rules import check_blocks
 from courseware.content.contexts import check_contexts
 from courseware.content.data_rules import check_data_blocks, check_data_sources
 from courseware.content.documents import documents
@@ -54,9 +55,11 @@ def _rules(library: Library) -> Iterator[Problem]:
     yield from check_contexts(library)
     used: set[str] = set()
     for language in CODES:
+        assessed: dict[str, str] = {}
         for document in documents(library, language):
             yield from check_headings(document)
             yield from check_images(document)
+            yield from check_blocks(document, assessed)
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)

@@ -43,6 +43,12 @@ CODES: dict[str, str] = {
     "unclosed-block": "A block has no closing :::.",
     "stray-close": "A closing ::: closes nothing, or something else.",
     "bad-block": "A line begins with ::: and is neither an opening nor a closing.",
+    # What stands in a block
+    "block-list": "The list in a block has too few or too many items, or is of another kind.",
+    "block-label": "An item of a block's list does not begin with a label in bold.",
+    "block-table": "The table of a ledger cannot be read.",
+    "repeated-assessment": "Two self-assessments have the same id and would share their answers.",
+    "bad-preset": "An example of a simulator does not give its three percentages.",
     # Modules and workshops
     "repeated-order": "Two modules have the same order.",
     "module-order": "A module's order is not its place in docs/data/ids.yml.",

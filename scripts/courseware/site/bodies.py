@@ -26,6 +26,7 @@ from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.sources_page import Citing, sources_list
 from courseware.site.terms_page import Use, terms_list
+from courseware.site.widgets import Widgets
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
@@ -146,15 +147,28 @@ class Writer:
             counterparts=self._counterparts,
         )
 
-    def _data(self, prose: Prose, place: Place, language: str) -> DataBlocks:
-        """Lets a text show open data."""
+    def _equipped(
+        self, place: Place, language: str, makers: Mapping[str, Callable[[Block], str]] | None = None
+    ) -> tuple[Prose, Callable[[Body], Body]]:
+        """Gives a page's prose that can show cards, drawings and data, and what adds them to its body."""
+        to_html = lambda text: _relink(self._to_html(text), place.file)  # noqa: E731 (one noun)
+        widgets = Widgets(self._texts, language, to_html)
+        given = {**(makers or {}), "evidence": self._card(place, language), **widgets.makers}
+        prose = self._new_prose(language, given)
+        widgets.plain = prose.plain
         library = self._atlas.library
         data = DataBlocks(
             library.data, library.bibliography, self._texts, language=language, address=place.address
         )
-        html = lambda text: _relink(self._to_html(text), place.file)  # noqa: E731 (one use)
-        prose.makers.update(data.made(prose.plain, html))
-        return data
+        prose.makers.update(data.made(prose.plain, to_html))
+
+        def complete(body: Body) -> Body:
+            body.cited = tuple(prose.cited)
+            body.files |= data.files
+            body.elements += (*widgets.elements, *(("chart",) if data.shown else ()))
+            return body
+
+        return prose, complete
 
     @cached_property
     def _counterparts(self) -> dict[str, Page]:
@@ -164,7 +178,7 @@ class Writer:
         found = Body("")
 
         def practice(block: Block) -> str:
-            number = sum(name.startswith("key") for name in found.files) + 1
+            number = len(found.files) + 1
             name = "key.json" if number == 1 else f"key-{number}.json"
             parsed = parse_quizdown(block.body, place.file)
             quiz = Quiz(
@@ -178,16 +192,12 @@ class Writer:
             )
             html, key = self._form(quiz, place, name, prose, recorded=False)
             found.files[name] = key
-            found.elements = (*dict.fromkeys((*found.elements, "quiz-form")),)
+            found.elements = ("quiz-form",)
             return html
 
-        makers = {"quizdown": practice, "evidence": self._card(place, language)}
-        prose = self._new_prose(language, makers)
-        data = self._data(prose, place, language)
+        prose, complete = self._equipped(place, language, {"quizdown": practice})
         found.markdown = prose.plain(text)
-        _add(data, found)
-        found.cited = tuple(prose.cited)
-        return found
+        return complete(found)
 
     def _quiz(self, quiz: Quiz, place: Place) -> Body:
         prose = self._new_prose(quiz.language)
@@ -212,9 +222,7 @@ class Writer:
 
     def _workshop(self, workshop: Workshop, place: Place, *, notes: bool) -> Body:
         """Follows the source; the agenda of each meeting stands before its first activity."""
-        language = workshop.language or SOURCE
-        prose = self._new_prose(language, {"evidence": self._card(place, language)})
-        data = self._data(prose, place, language)
+        prose, complete = self._equipped(place, workshop.language or SOURCE)
         parts: list[str] = []
         activities = iter(workshop.activities)
         several = len({activity.session for activity in workshop.activities}) > 1
@@ -240,9 +248,7 @@ class Writer:
                     parts.append(prose.note(activity.facilitator))
             else:
                 parts.append(prose.plain(node.raw))
-        found = Body("\n\n".join(part for part in parts if part) + "\n", tuple(prose.cited))
-        _add(data, found)
-        return found
+        return complete(Body("\n\n".join(part for part in parts if part) + "\n"))
 
     def _module_list(self) -> str:
         lines = []
@@ -257,13 +263,6 @@ class Writer:
             lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>{tag}')
             lines.append(f"<p{swedish}>{escape(module.summary)}</p></li>")
         return '<ol class="stations">\n' + "\n".join(lines) + "\n</ol>" if lines else ""
-
-
-def _add(data: DataBlocks, body: Body) -> None:
-    """Notes what the charts and tables of a text need beside it."""
-    body.files.update(data.files)
-    if data.shown:
-        body.elements = (*body.elements, "chart")
 
 
 def _relink(html: str, file: str) -> str:

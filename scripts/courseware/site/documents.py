@@ -44,6 +44,8 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "module-progress": ("module-progress.",),
     "lesson-done": ("lesson-done.", "device."),
     "quiz-form": ("quiz-form.", "device."),
+    "precision-simulator": ("simulator.",),
+    "self-assessment": ("self-assessment.", "device."),
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
     "term-filter": ("term-filter.",),

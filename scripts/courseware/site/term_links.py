@@ -21,9 +21,9 @@ _CLASS = re.compile(r'\sclass="([^"]*)"')
 
 _NO_LINKS = frozenset(
     (
-        "a", "abbr", "button", "caption", "code", "dfn", "dt", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-        "label", "legend", "option", "pre", "q", "script", "select", "style", "summary", "svg", "textarea",
-        "th",
+        "a", "abbr", "button", "caption", "code", "dfn", "dt", "figcaption", "form",
+        "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "option", "pre", "q", "script", "select",
+        "style", "summary", "svg", "textarea", "th",
     )
 )  # fmt: skip
 """Elements whose text is no running text, or a link or a control already."""
@@ -31,7 +31,7 @@ _NO_LINKS = frozenset(
 _NO_LINK_CLASSES = frozenset(
     (
         "activity-time", "block-label", "bibliography", "chart-key", "chart-title", "cites",
-        "counterpart-none", "mark", "rows", "sources", "stations", "tip",
+        "counterpart-none", "mark", "rows", "simulator", "sources", "stations", "tip",
     )
 )  # fmt: skip
 

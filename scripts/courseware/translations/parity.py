@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from courseware.content.bibliography import citations
+from courseware.content.block_rules import block_form
 from courseware.content.blocks import BLOCKS, Block, blocks_named, parse_blocks
 from courseware.content.documents import Document
 from courseware.content.markdown import Heading, headings, images, links, without_code
@@ -152,6 +153,10 @@ def _check_blocks(source: Structure, translation: Structure) -> Iterator[Problem
                 hint = f"It is {key}={str(one.options.get(key)).lower()} in {source.path}."
                 message = f"{key}={str(other.options.get(key)).lower()}."
                 yield Problem(translation.path, other.line, "parity-block", message, hint)
+        if block_form(one) != block_form(other):
+            hint = f"Translate the items of {source.path}, line {one.line}, one to one."
+            message = f"the items, signs or figures of '{other.name}' differ from Swedish."
+            yield Problem(translation.path, other.line, "parity-block", message, hint)
     if len(source.blocks) != len(translation.blocks):
         message = f"{len(translation.blocks)} blocks; {source.path} has {len(source.blocks)}."
         yield Problem(translation.path, 0, "parity-block", message, "Keep them one to one.")

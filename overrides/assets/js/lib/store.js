@@ -44,6 +44,8 @@ const SHAPES = {
   /** @param {any} value */
   lease: (value) => value,
   /** @param {any} value */
+  assessments: (value) => keep(value, (assessed) => Array.isArray(assessed?.answers)),
+  /** @param {any} value */
   draft: (value) => keep(value, (draft) => typeof draft?.version === "string" && !!draft.answers),
 };
 

@@ -29,6 +29,9 @@ export type Progress = {
 export type Statement = { id: string; [name: string]: any };
 export type Refusal = { id: string; reason: string; message?: string };
 
+/** A self-assessment: a level of each area, null where it is open, and what was noted beside it. */
+export type Assessed = { answers: (number | null)[]; notes: string[] };
+
 /** Under each name the value of `courseware.<name>.v1`. */
 export type Everything = {
   progress: Progress;
@@ -38,6 +41,8 @@ export type Everything = {
   lease: { owner?: string; until?: number };
   /** Answers of quizzes that are not checked yet. */
   draft: Record<string, { version: string; answers: Record<string, number[]> }>;
+  /** By the id of the self-assessment. */
+  assessments: Record<string, Assessed>;
 };
 
 /** What a quiz's key says of one question; positions are those of the source. */

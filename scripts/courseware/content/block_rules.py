@@ -1,0 +1,49 @@
+"""Rules for what stands inside blocks that are drawn or tried, by the name of the block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from courseware.content.assessments import assessment_form, check_assessment
+from courseware.content.blocks import BLOCKS, Block, blocks_named, parse_blocks
+from courseware.content.documents import Document
+from courseware.content.drawings import check_drawing, drawing_form
+from courseware.content.simulators import check_simulator, simulator_form
+from courseware.errors import Problem
+
+__all__ = ["block_form", "check_blocks"]
+
+_FORMS = {"figure": drawing_form, "self-assessment": assessment_form, "simulator": simulator_form}
+_RULES = {"figure": check_drawing, "self-assessment": check_assessment, "simulator": check_simulator}
+
+
+def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Problem]:
+    """Yields what is wrong inside the blocks of a page.
+
+    Args:
+        document: The page.
+        assessed: Where each self-assessment of the language stands, by its id; this page's are added.
+    """
+    for block in _blocks(document):
+        yield from _RULES[block.name](block, document.path)
+        name = str(block.options.get("id", ""))
+        if block.name != "self-assessment" or not name:
+            continue
+        if name in assessed:
+            hint = f"{assessed[name]} has it already; give this one another."
+            message = f"the self-assessment '{name}' stands twice and would share its answers."
+            yield Problem(document.path, block.line, "repeated-assessment", message, hint)
+        assessed.setdefault(name, f"{document.path}:{block.line}")
+
+
+def block_form(block: Block) -> tuple[object, ...]:
+    """Gives what of a block's body is alike in every language: how many items it has, and of which kind."""
+    form = _FORMS.get(block.name)
+    return form(block) if form else ()
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    if not any(f"{{{name}" in document.body for name in _RULES):
+        return
+    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
+    yield from (block for block in blocks_named(nodes, *BLOCKS) if block.name in _RULES)

@@ -133,8 +133,9 @@ def test_nothing_is_said_of_changes_where_the_text_is_swedish(course: Path, addr
 
 
 def test_menus_know_which_of_their_pages_are_in_swedish(docs: dict[str, Any]) -> None:
-    assert docs["en"][LESSON]["swedish"] == ["facilitator/", "baltic/", "accessibility/"]
+    assert docs["en"][LESSON]["swedish"] == ["knowledge/", "facilitator/", "baltic/", "accessibility/"]
     assert docs["lv"][LESSON]["swedish"] == [
+        "knowledge/",
         "facilitator/",
         "baltic/",
         "about/",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Writer"]
 
+_TAKEAWAY = re.compile(r"^## .*\{#takeaway\}[ \t]*$", re.MULTILINE)
 _MD_LINK = re.compile(r'(<a [^>]*?href=")([^":#]+)\.md((?:#[^"]*)?")')
 
 
@@ -81,11 +82,11 @@ class Writer:
             case _:
                 body = Body("")
         if place.kind == "modules":
-            body.markdown = f"{body.markdown.strip()}\n\n{self._module_list()}\n"
+            body.markdown = _listing(body.markdown, self._module_list())
         elif place.kind == "sources":
             sources, around = self._atlas.library.bibliography, language if source else self._language
             listed = sources_list(sources, self._language, self._texts, self._citing, around)
-            body.markdown = f"{body.markdown.strip()}\n\n{listed}\n"
+            body.markdown = _listing(body.markdown, listed)
         elif place.kind == "evidence":
             self._add_cards(body, language if source else self._language)
         elif place.kind == "terms":
@@ -104,7 +105,7 @@ class Writer:
         prose = self._new_prose(language)
         prose.cited = dict.fromkeys(body.cited, 1)
         listed = evidence_list(self._atlas.library.evidence, self._texts, language)
-        body.markdown = f"{body.markdown.strip()}\n\n{prose.plain(listed)}\n"
+        body.markdown = _listing(body.markdown, prose.plain(listed))
         body.cited = tuple(prose.cited)
 
     def _note_uses(self, place: Place, source: object, language: str, markdown: str) -> None:
@@ -263,6 +264,13 @@ class Writer:
             lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>{tag}')
             lines.append(f"<p{swedish}>{escape(module.summary)}</p></li>")
         return '<ol class="stations">\n' + "\n".join(lines) + "\n</ol>" if lines else ""
+
+
+def _listing(text: str, listed: str) -> str:
+    """Puts what a page lists below its text, but above the step that the text ends with."""
+    end = _TAKEAWAY.search(text)
+    at = end.start() if end else len(text)
+    return "\n\n".join(part for part in (text[:at].strip(), listed, text[at:].strip()) if part) + "\n"
 
 
 def _relink(html: str, file: str) -> str:

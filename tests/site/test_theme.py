@@ -9,12 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from courseware.site.theme import hold_percent, without_comments
+from courseware.site.theme import hold_numbers, without_comments
 
 
 def test_number_and_percent_sign_stay_on_one_line() -> None:
-    assert hold_percent("<td>100 av 400 (25 %)</td>") == "<td>100 av 400 (25\u00a0%)</td>"
-    assert hold_percent("{% if x %} 3%") == "{% if x %} 3%"
+    assert hold_numbers("<td>100 av 400 (25 %)</td>") == "<td>100 av 400 (25\u00a0%)</td>"
+    assert hold_numbers("{% if x %} 3%") == "{% if x %} 3%"
+
+
+def test_thousands_stay_on_one_line_and_drawings_and_code_as_they_are() -> None:
+    assert hold_numbers("<p>drygt 122 000 elever, 1 180 i åk 5</p>") == (
+        "<p>drygt 122\u00a0000 elever, 1\u00a0180 i åk 5</p>"
+    )
+    kept = (
+        '<svg viewBox="0 0 100 200"><path d="M10 200 4 300"/></svg><pre>780 054 / 3</pre><code>1 000</code>'
+    )
+    assert hold_numbers(kept) == kept
 
 
 def test_readers_get_scripts_and_styles_without_our_comments() -> None:

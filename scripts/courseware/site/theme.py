@@ -32,14 +32,17 @@ __all__ = [
     "ASSETS_FOLDER",
     "Assets",
     "before_takeaway",
-    "hold_percent",
+    "hold_numbers",
     "prepare_environment",
     "read_assets",
     "without_comments",
 ]
 
 ASSETS_FOLDER = "overrides/assets"
-_PERCENT = re.compile(r"(?<=\d) (?=[%‰])")
+_HELD = re.compile(
+    r"<(pre|code|script|style)\b.*?</\1>|<[^<>]*>|(?P<space>(?<=\d)[ ](?=[%‰]|\d{3}(?!\d)))", re.DOTALL
+)
+"""What stays as it is, or a space where no line may end."""
 ELSEWHERE = ("http://", "https://", "mailto:", "tel:", "#", "data:")
 
 
@@ -129,7 +132,7 @@ def prepare_environment(
     env.filters["fmt_percent"] = _percent_filter(language)
     env.filters["fmt_date"] = _date_filter(language)
     env.filters["finish_tables"] = finish_tables
-    env.filters["hold_percent"] = hold_percent
+    env.filters["hold_numbers"] = hold_numbers
     env.filters["link_terms"] = jinja2.pass_context(_terms_filter(language, terms or {}))
     env.filters["before_takeaway"] = before_takeaway
     env.filters["page_bibtex"] = page_bibtex
@@ -192,9 +195,9 @@ def before_takeaway(html: str, listed: str = "") -> str:
     return f"{html[:cut]}{listed}\n{html[cut:]}" if listed else html
 
 
-def hold_percent(html: str) -> str:
-    """Gives a text where no line breaks between a number and its percent sign."""
-    return _PERCENT.sub("\N{NO-BREAK SPACE}", html)
+def hold_numbers(html: str) -> str:
+    """Gives a text where no line breaks within a number or before its percent sign."""
+    return _HELD.sub(lambda match: "\N{NO-BREAK SPACE}" if match["space"] else match[0], html)
 
 
 def _safe(draw: Callable[..., str]) -> Callable[..., str]:

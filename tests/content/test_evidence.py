@@ -98,6 +98,11 @@ BROKEN = {
         "[scb2025, scb2025]",
         ["1: bad-evidence: 'early-signal' names a source twice."],
     ),
+    "a source that closes its citation": (
+        "[scb2025]",
+        '["x] <script>alert(1)</script>"]',
+        ["1: bad-evidence: the sources of 'early-signal' cannot be read."],
+    ),
     "unknown source": (
         "[scb2025]",
         "[scb2052]",

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from courseware.content.bibliography import KEY
 from courseware.content.front_matter import EVIDENCE
 from courseware.content.plain_yaml import read_yaml
 from courseware.errors import Problem
@@ -124,7 +125,9 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "claim": (_is_told, "{sv: …, en: …}, one sentence in each, other languages if there are any"),
     "strength": (lambda value: value in EVIDENCE, " | ".join(EVIDENCE)),
     "sources": (
-        lambda value: isinstance(value, list) and all(_is_text(key) for key in value),
+        lambda value: (
+            isinstance(value, list) and all(isinstance(key, str) and KEY.fullmatch(key) for key in value)
+        ),
         "a list of keys of the bibliography: [faria2017, wwc86382]",
     ),
     "limits": (_is_told, "{sv: …, en: …}, what it does not show"),

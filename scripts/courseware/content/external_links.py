@@ -142,7 +142,9 @@ def read_records(path: Path, name: str = LINKS_FILE) -> tuple[dict[str, LinkReco
     """Gives what is recorded by address, empty where there is no file, and what is wrong with it."""
     if not path.is_file():
         return {}, []
-    hint = "Make it anew: courseware links list --out docs/data/links.csv"
+    hint = (
+        "Put it back from git, or remove it and make it anew: courseware links list --out docs/data/links.csv"
+    )
     try:
         reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
         if tuple(reader.fieldnames or ()) != _COLUMNS:

@@ -46,7 +46,8 @@ _NOT_FIGURES = re.compile(
             r"<[^>\n]+>",
             r"\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b",  # dates and months
             r"\b(?:19|20)\d\d\s*[–/-]\s*(?:(?:19|20)\d\d|\d\d)\b",  # 2023/24, 1996–2004
-            r"\b(?:1[5-9]|20)\d\d(?:er|ern|s|-talet)?\b(?!\s*(?:%|procent|percent|elever|pupils|kronor|kr\b|euro|personer))",
+            r"\b(?:1[5-9]|20)\d\d(?:er|ern|s|-talet)?\b(?!\s*(?:%|procent|percent|elever|pupils|kronor|kr\b|euro|personer"
+            r"|ungdomar|students|barn\b|deltagare|lärare|skolor))",
             r"(?:§§?|kap\.|art(?:ikel|icle)?\.?|ref\.|mom\.|p\.|s\.|nr|no\.)\s*\d+",
             r"\b\d+(?:\s*[a-z])?\s*(?:§|kap\.)",
             r"\b(?:SFS|SOU|Ds|prop\.|Prop\.|bet\.|HSLF-FS|SKOLFS|MSEK|ISO|RFC|EN|WCAG)\s*\d+(?:[:/]\d+)*",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from courseware.content.check import check_content
-from courseware.content.evidence import EVIDENCE_FILE, load_evidence
+from courseware.content.evidence import EVIDENCE_FILE, LIMIT, load_evidence
 from courseware.content.evidence_rules import check_cards
 from courseware.content.load import load_library
 
@@ -54,6 +54,14 @@ def test_a_card_is_read(tmp_path: Path) -> None:
     assert (card.strength, card.sources, card.line) == ("moderate", ("scb2025",), 1)
     assert (card.reviewed, card.next) == (dt.date(2026, 11, 25), dt.date(2027, 11, 25))
     assert [card.told(language) for language in ("sv", "en", "lv")] == ["sv", "en", "en"]
+
+
+def test_what_is_too_large_is_not_even_read(tmp_path: Path) -> None:
+    (tmp_path / "docs/data").mkdir(parents=True)
+    (tmp_path / EVIDENCE_FILE).write_text("- a\n" * (LIMIT // 2), encoding="utf-8")
+    cards, problems = load_evidence(tmp_path)
+    assert cards == {}
+    assert [(one.code, one.message) for one in problems] == [("bad-evidence", "the file has 2.0 MB.")]
 
 
 BROKEN = {

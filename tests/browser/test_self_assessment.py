@@ -121,13 +121,21 @@ def test_a_copy_leaves_and_comes_back(page: Page, tmp_path: Path) -> None:
     assert name.startswith("sjalvskattning-chain-")
     own(page).get_by_role("button", name="Töm svaren").click()
     box = own(page).locator("input[type=file]")
-    bad = ("{", "{}", text.replace('"chain"', '"other"'), text.replace("2,", "", 1), "[]", "null")
+    shape = json.loads(text)
+    bad = (
+        "{", "{}", text.replace('"chain"', '"other"'), text.replace("2,", "", 1), "[]", "null",
+        json.dumps({**shape, "answers": "abc"}),  # as long as a list of three
+        json.dumps({**shape, "v": 2}),
+        json.dumps({**shape, "answers": [2, 0, 1], "notes": ["x" * 1_100_000, "", ""]}),
+    )  # fmt: skip
     for number, wrong in enumerate(bad):
         path = tmp_path / f"{number}.json"
         path.write_text(wrong, encoding="utf-8")
+        choose(page, 1, None, None)
+        own(page).locator(".device-said").evaluate("one => (one.textContent = '')")
         box.set_input_files(path)
         expect(own(page).locator(".device-said")).to_contain_text("Inget har ändrats.")
-        assert chosen(page) == []
+        assert chosen(page) == [1]
     path = tmp_path / "good.json"
     path.write_text(text, encoding="utf-8")
     box.set_input_files(path)

@@ -93,3 +93,13 @@ def test_json_names_them_among_the_rest(project: Path) -> None:
 def test_paths_limit_them_too(project: Path) -> None:
     assert _check(project, "--reviews", *LATE, "modules").exit_code == 0
     assert _check(project, "--reviews", *LATE, "docs/data").stdout.count("\n") == 1
+
+
+def test_a_review_at_a_time_of_day_is_a_problem_and_ends_nothing(project: Path) -> None:
+    page = project / PAGE
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("next: 2026-11-21", "next: 2026-11-21 10:00:00"), encoding="utf-8")
+    result = CliRunner().invoke(courseware, ["--root", str(project), "check", *LATE])
+    assert result.exit_code == 1
+    assert f"{PAGE}:" in result.stdout
+    assert isinstance(result.exception, SystemExit)

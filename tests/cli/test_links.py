@@ -119,7 +119,8 @@ def test_addresses_outside_are_judged_on_request_only(project: Path) -> None:
 def test_a_damaged_record_is_named(project: Path) -> None:
     (project / "docs/data/links.csv").write_text("nonsense\n", encoding="utf-8")
     assert run(project, "check").exit_code == 0
-    assert "bad-link-record" in run(project, "check", "--links").stdout
+    assert "bad-link-record" in (said := run(project, "check", "--links").stdout)
+    assert "remove it and make it anew: courseware links list --out" in said
 
 
 def test_readability_shows_the_hardest_first_and_marks_what_is_too_hard(project: Path) -> None:

@@ -121,3 +121,10 @@ def test_any_text_gives_a_tree_and_keeps_every_line(text: str) -> None:
         assert source(nodes) == text
     height = text.count("\n") + 1
     assert all(1 <= problem.line <= height for problem in problems)
+
+
+@pytest.mark.parametrize("text", [":::{case}\n" * 3000, ":::{case}\n" * 3000 + ":::\n" * 3000])
+def test_blocks_far_too_deep_are_named_and_end_nothing(text: str) -> None:
+    nodes, problems = parse_blocks(text, "a.md")
+    assert "blocks stand too deep." in {problem.message for problem in problems}
+    assert len(list(blocks_named(nodes, "case"))) == 3000

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from courseware.content.check import check_content
 from courseware.content.data_package import PACKAGE_FILE, Resource, load_package
 from courseware.content.data_tables import LIMIT, load_data, read_table, select
+from courseware.content.external_links import mentions
+from courseware.content.load import load_library
 from courseware.errors import Problem
 
 HEADER = "group_sv,group_en,year,share,persons,open,url,source,mark"
@@ -100,6 +102,12 @@ DAMAGES: Mapping[str, tuple[bytes | str, int, str, str]] = {
         "the file is not saved as UTF-8.",
     ),
     "nul": (GOOD.replace("Girls", "Gi\x00rls"), 2, "bad-data", "a character that no text has (code 0)."),
+    "turned": (
+        GOOD.replace("Girls", "Gi\u202erls"),
+        2,
+        "bad-data",
+        "a character that no text has (code 8238).",
+    ),
     "semicolons": (
         GOOD.replace(",", ";"),
         1,
@@ -124,6 +132,13 @@ DAMAGES: Mapping[str, tuple[bytes | str, int, str, str]] = {
     "no rows": (HEADER + "\n", 1, "bad-data", "there are no rows below the names of the columns."),
     "not a number": (GOOD.replace("85.8", "85,8".replace(",", "·")), 2, "data-value", "'share' is '85·8'."),
     "over a hundred": (GOOD.replace("85.8", "858"), 2, "data-value", "'share' is '858'."),
+    "too many digits": (
+        GOOD.replace(",12,", f",{'9' * 400},"),
+        2,
+        "data-value",
+        f"'persons' is '{'9' * 40}'.",
+    ),
+    "other digits": (GOOD.replace("2023", "٢٠٢٣"), 2, "data-value", "'year' is '٢٠٢٣'."),
     "not whole": (GOOD.replace(",12,", ",12.5,"), 2, "data-value", "'persons' is '12.5'."),
     "too few": (GOOD.replace(",12,", ",4,"), 2, "data-value", "'persons' is '4'."),
     "too many": (GOOD.replace(",12,", ",501,"), 2, "data-value", "'persons' is '501'."),
@@ -279,6 +294,17 @@ CHART = {"kind": "bars", "label": "group", "y": "share"}
         ),
         (package(schema={"fields": field(constraints={"max": 1})}), "constraints that nobody checks"),
         (package(schema={"fields": field(constraints={"pattern": "("})}), "the pattern is none"),
+        (package(schema={"fields": field(constraints={"pattern": []})}), "the pattern is none"),
+        (package(schema={"fields": field(constraints={"pattern": 0})}), "the pattern is none"),
+        (package(schema={"fields": field(constraints={"enum": 5})}), "the enum is none"),
+        (package(schema={"fields": field(constraints={"enum": None})}), "the enum is none"),
+        (package(schema={"fields": field(constraints={"minimum": "five"})}), "the minimum is none"),
+        (package(schema={"fields": field(constraints={"maximum": True})}), "the maximum is none"),
+        (package(schema={"fields": field(constraints={"required": "no"})}), "the required is none"),
+        (package(schema={"fields": field(constraints={"minimum": float("nan")})}), "not readable as JSON"),
+        (package(title={"": "\ud800", "en": "b"}), "not readable as JSON"),
+        (package(title={"": "\x1b[31m", "en": "b"}), "not readable as JSON"),
+        (package(courseware={"charts": {"a": {**CHART, "top": 10**400}}}), "top is 1000"),
         (package(schema={"fields": [*FIELDS, FIELDS[3]]}), "'groups' has the field 'share' twice."),
         (package(schema={"fields": FIELDS[:1]}), "'group' is not in both languages."),
         (package(courseware={"charts": {"a": {**CHART, "kind": "pie"}}}), "there is no kind 'pie'."),
@@ -415,3 +441,23 @@ def test_the_projects_own_tables_have_no_problems(project_root: Path) -> None:
     data, problems = load_data(project_root)
     assert problems == []
     assert len(data.tables) >= 12
+
+
+def test_a_cell_beyond_measure_is_said_once_and_ends_nothing(course: Path) -> None:
+    path = course / "docs/data/groups.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Girls", "x" * 200_000), encoding="utf-8")
+    (course / "docs/data/folder.csv").mkdir()
+    assert ("bad-data", "not readable as CSV: field larger than field limit (131072).") in found(course)
+    assert mentions(load_library(course)) == []
+
+
+def test_a_line_over_years_needs_them(course: Path) -> None:
+    path = course / "docs/data/datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    entry = next(one for one in described["resources"] if one["name"] == "groups")
+    entry["courseware"] = {"charts": {"a": {"kind": "lines", "x": "year", "y": "share"}}}
+    path.write_text(json.dumps(described), encoding="utf-8")
+    assert found(course) == []
+    table = course / "docs/data/groups.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",2023,", ",,"), encoding="utf-8")
+    assert found(course) == [("bad-chart", "the chart 'a' has a value without year.")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from courseware.content.check import check_content
-from courseware.content.evidence import EVIDENCE_FILE, load_evidence
+from courseware.content.evidence import EVIDENCE_FILE, LIMIT, load_evidence
 from courseware.content.evidence_rules import check_cards
 from courseware.content.load import load_library
 
@@ -56,6 +56,14 @@ def test_a_card_is_read(tmp_path: Path) -> None:
     assert [card.told(language) for language in ("sv", "en", "lv")] == ["sv", "en", "en"]
 
 
+def test_what_is_too_large_is_not_even_read(tmp_path: Path) -> None:
+    (tmp_path / "docs/data").mkdir(parents=True)
+    (tmp_path / EVIDENCE_FILE).write_text("- a\n" * (LIMIT // 2), encoding="utf-8")
+    cards, problems = load_evidence(tmp_path)
+    assert cards == {}
+    assert [(one.code, one.message) for one in problems] == [("bad-evidence", "the file has 2.0 MB.")]
+
+
 BROKEN = {
     # situation: (what stands in the card, what stands there instead, problems)
     "misspelt field": (
@@ -97,6 +105,11 @@ BROKEN = {
         "[scb2025]",
         "[scb2025, scb2025]",
         ["1: bad-evidence: 'early-signal' names a source twice."],
+    ),
+    "a source that closes its citation": (
+        "[scb2025]",
+        '["x] <script>alert(1)</script>"]',
+        ["1: bad-evidence: the sources of 'early-signal' cannot be read."],
     ),
     "unknown source": (
         "[scb2025]",

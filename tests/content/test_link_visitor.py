@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -42,6 +43,12 @@ class _Site(BaseHTTPRequestHandler):
         elif kind == "file":
             self.send_response(302)
             self.send_header("Location", "file:///etc/passwd")
+        elif kind == "letters":
+            self.send_response(302)
+            self._headers_buffer.append("Location: /rätt\r\n".encode())  # type: ignore[attr-defined]
+        elif kind == "colour":
+            self.send_response(301)
+            self.send_header("Location", "/a\x1b[31m")
         elif kind.isdigit():
             self.send_response(int(kind))
         else:
@@ -100,6 +107,46 @@ def test_an_answer_is_judged(
 def test_the_page_itself_is_not_fetched_and_the_visitor_says_who_it_is(visitor: Visitor, site: str) -> None:
     visitor.visit(f"{site}/a")
     assert _Site.asked == [("HEAD", "/a", USER_AGENT)]
+
+
+def test_letters_of_a_redirect_are_read_as_they_were_written(visitor: Visitor, site: str) -> None:
+    assert visitor.visit(f"{site}/letters") == Visit("ok", 200, f"{site}/rätt")
+    assert _Site.asked[-1][1] == "/r%C3%A4tt"
+
+
+def test_a_redirect_brings_no_control_characters_into_the_record(visitor: Visitor, site: str) -> None:
+    assert visitor.visit(f"{site}/colour") == Visit("moved", 200, f"{site}/a%1B[31m")
+
+
+def test_who_asks_for_rest_is_not_asked_again(visitor: Visitor, site: str) -> None:
+    visitor.visit(f"{site}/429")
+    assert [method for method, *_ in _Site.asked] == ["HEAD"]
+
+
+@pytest.mark.parametrize("piece", [b"HTTP/1.1 100 Continue\r\n\r\n", b"x"])
+def test_an_answer_without_an_end_is_ended(piece: bytes) -> None:
+    """Each piece comes in time; all of them never do."""
+    stop = threading.Event()
+
+    def talk(server: socket.socket) -> None:
+        while not stop.is_set():
+            with suppress(OSError):
+                asking, _ = server.accept()
+                with asking:
+                    asking.recv(4096)
+                    while not stop.wait(0.05):
+                        asking.sendall(piece)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        thread = threading.Thread(target=talk, args=(server,), daemon=True)
+        thread.start()
+        begun = time.monotonic()
+        visit = Visitor(timeout=0.3, loopback=True).visit(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        stop.set()
+        thread.join(5)
+    assert visit.result == "unreachable"
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,12 @@ FIGURES = {
     "thousands with a space": ("omkring 13 000 elever", ["13 000"]),
     "thousands with a comma": ("about 13,000 students", ["13,000"]),
     "a year that counts pupils": ("skolan har 1900 elever", ["1900"]),
+    "a year that counts young people": ("Det gäller 2000 ungdomar", ["2000"]),
     "two figures": ("från 21,1 till 13 procent av 1 250", ["13 procent", "1 250"]),
 }
 NO_FIGURES = [
     "Sedan 2018 gäller lagen.",
+    "År 2023 barnkonventionen",
     "läsåret 2023/24 och åren 1996–2004",
     "den 2026-11-21",
     "skollagen (2010:800), 7 kap. 19 a §",

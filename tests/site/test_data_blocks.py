@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
-from courseware.content.blocks import parse_blocks
+from courseware.content.blocks import blocks_named, parse_blocks
 from courseware.content.data_package import ChartSpec, DataField, Resource
 from courseware.content.data_tables import DataTable, OpenData
 from courseware.site.data_blocks import DataBlocks
@@ -87,7 +87,7 @@ CHARTS = {
 }
 
 
-def make_table() -> DataTable:
+def make_table(rows: Sequence[Sequence[str]] = ROWS) -> DataTable:
     names = [one.name for one in FIELDS]
     charts = {
         name: ChartSpec(
@@ -99,8 +99,8 @@ def make_table() -> DataTable:
         for name, spec in CHARTS.items()
     }
     resource = Resource("groups", "groups.csv", {"sv": "G", "en": "G"}, FIELDS, charts, 1, {"name": "groups"})
-    rows = tuple(dict(zip(names, row, strict=True)) for row in ROWS)
-    return DataTable(resource, rows, tuple(range(2, 2 + len(rows))), b"raw")
+    read = tuple(dict(zip(names, row, strict=True)) for row in rows)
+    return DataTable(resource, read, tuple(range(2, 2 + len(read))), b"raw")
 
 
 @pytest.fixture
@@ -250,6 +250,44 @@ def test_two_charts_of_a_page_have_ids_of_their_own(show: Show) -> None:
 )
 def test_a_draft_that_names_nothing_shows_its_text(show: Show, block: str) -> None:
     assert show(block)[0] == "<p>Text.</p>"
+
+
+HOSTILE = (
+    "1|a|<script>alert(1)</script>|x|2019|5|5|||true||javascript:alert(1)|S|x] <script>alert(1)</script>"
+)
+
+
+@pytest.mark.parametrize(
+    "block", ["table data=groups", *(f"chart data=groups view={view}" for view in CHARTS)]
+)
+def test_what_check_refuses_still_brings_no_script_into_a_page(block: str) -> None:
+    data = DataBlocks(
+        OpenData({"groups": make_table([HOSTILE.split("|")])}, {}),
+        SOURCES,
+        TEXTS["sv"],
+        language="sv",
+        address="figures/",
+    )
+    prose = Prose(SOURCES, TEXTS["sv"], language="sv")
+    prose.makers.update(data.made(prose.plain, lambda text: f"<p>{text}</p>"))
+    html = prose.plain(f":::{{{block}}}\nText.\n:::")
+    assert "2019" in html
+    assert "<script" not in html
+    assert "javascript:" not in html
+
+
+def test_a_line_leaves_out_what_has_no_year(show: Show) -> None:
+    whole, timeless = ROWS[0], [*ROWS[1][:4], "", *ROWS[1][5:]]
+    data = DataBlocks(
+        OpenData({"groups": make_table([whole, timeless])}, {}),
+        SOURCES,
+        TEXTS["sv"],
+        language="sv",
+        address="figures/",
+    )
+    made = data.made(str, str)["chart"]
+    (block,) = blocks_named(parse_blocks(":::{chart data=groups view=lines}\nText.\n:::", "a.md")[0], "chart")
+    assert made(block).count("<title>") == 1
 
 
 def test_a_chart_within_another_block_survives_markdown(show: Show) -> None:

@@ -14,6 +14,8 @@ const today = () => new Date().toLocaleDateString("sv-SE");
 const SVG = "http://www.w3.org/2000/svg";
 /** Milliseconds of rest in typing before a note is kept. */
 const PAUSE = 400;
+/** Bytes of a file that is read: far more than all notes that fit. */
+const LARGEST = 1_000_000;
 
 /** Gives a chain of three links, filled as far as the level; the level stands beside it in words. @param {number | null} level */
 function bar(level) {
@@ -162,7 +164,8 @@ export class SelfAssessment extends HTMLElement {
     const chosen = file.files?.[0];
     if (!chosen) return;
     const before = this.filled;
-    const found = unpack(await chosen.text(), this.key ?? "", this.areas?.length ?? 0);
+    const text = chosen.size <= LARGEST ? await chosen.text().catch(() => "") : "";
+    const found = unpack(text, this.key ?? "", this.areas?.length ?? 0);
     file.value = "";
     if (!found) return this.say(s("import-fault"));
     this.put(found);

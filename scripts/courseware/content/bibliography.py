@@ -6,19 +6,20 @@ our own proposal, `@invented` a case, so that the number lint needs no exception
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from courseware.content.markdown import without_code
+from courseware.content.plain_json import read_json
 from courseware.errors import Problem
 
 __all__ = [
     "BIBLIOGRAPHY_FILE",
     "CITATION",
+    "KEY",
     "MARKS",
     "READ_NOTES",
     "Citation",
@@ -40,7 +41,8 @@ READ_NOTES = ("in part", "read in a copy", "secondary", "title only")
 
 CITATION = re.compile(r"(?<!!)\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)?)\](?![(\[])")
 _PART = re.compile(r"@(?P<key>[^\s,;\]]+)(?:,[ \t\n]*(?P<locator>[^;]*))?")
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+"""What a source is cited by; nothing else comes into a page as a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def load_bibliography(root: Path) -> tuple[dict[str, Mapping[str, Any]], list[Pr
         return {}, []
     raw = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        data = json.loads(raw)
+        data = read_json(raw)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         return {}, [Problem(BIBLIOGRAPHY_FILE, line, "bad-bibliography", f"not readable as JSON: {error}.")]
@@ -97,7 +99,7 @@ def load_bibliography(root: Path) -> tuple[dict[str, Mapping[str, Any]], list[Pr
     for position, entry in enumerate(data, 1):
         key = entry.get("id") if isinstance(entry, dict) else None
         line = lines.get(str(key), [0])[0]
-        if not isinstance(entry, dict) or not isinstance(key, str) or not _KEY.fullmatch(key):
+        if not isinstance(entry, dict) or not isinstance(key, str) or not KEY.fullmatch(key):
             hint = 'Give it an "id" of small letters, digits and hyphens.'
             problems.append(
                 Problem(BIBLIOGRAPHY_FILE, line, "bad-source", f"source {position} has no key.", hint)
@@ -131,8 +133,67 @@ def load_bibliography(root: Path) -> tuple[dict[str, Mapping[str, Any]], list[Pr
             hint = f"Say one of {', '.join(READ_NOTES)}, or put it into the field note."
             message = f"the custom.note of '{key}' says nothing of how it was read."
             problems.append(Problem(BIBLIOGRAPHY_FILE, line, "bad-source", message, hint))
+        for message, hint in _faults(key, entry):
+            problems.append(Problem(BIBLIOGRAPHY_FILE, line, "bad-source", message, hint))
         sources[key] = entry
     return sources, problems
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def _are_people(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and all(isinstance(text, str) for text in one.values())
+        and bool(one.get("family") or one.get("literal"))
+        for one in value
+    )
+
+
+def _is_day(value: Any) -> bool:
+    written = value.get("date-parts") if isinstance(value, dict) else None
+    parts = written[0] if isinstance(written, list) and len(written) == 1 else None
+    return (
+        isinstance(parts, list)
+        and 1 <= len(parts) <= 3
+        and all(
+            type(part) is int and 1 <= part <= most for part, most in zip(parts, (9999, 12, 31), strict=False)
+        )
+    )
+
+
+_WORD = (_is_word, "Write a text in quotation marks.")
+_PEOPLE = (_are_people, 'Write [{"family": "Ek", "given": "Ann"}] or [{"literal": "Skolverket"}].')
+_FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "author": _PEOPLE,
+    "editor": _PEOPLE,
+    "issued": (_is_day, 'Write {"date-parts": [[2026]]}, with month and day as numbers if they are known.'),
+    "URL": (
+        lambda value: isinstance(value, str) and re.fullmatch(r"https?://[^\s/]+\S*", value) is not None,
+        "Write a whole address: https://…",
+    ),
+    "DOI": (
+        lambda value: isinstance(value, str) and re.fullmatch(r"10\.\S+/\S+", value) is not None,
+        "Write what stands behind doi.org/: 10.1000/182",
+    ),
+    **dict.fromkeys(
+        (
+            "collection-title", "container-title", "genre", "ISBN", "issue", "language", "note", "number",
+            "page", "publisher", "title-short", "volume",
+        ),
+        _WORD,
+    ),
+}  # fmt: skip
+"""What the site and its exports read of a source: whether they can, and how to write it."""
+
+
+def _faults(key: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yields fields of a source that nothing can be made of, each with the way out."""
+    for name, (accepts, hint) in _FIELDS.items():
+        if name in entry and not accepts(entry[name]):
+            yield f"the {name} of '{key}' cannot be read.", hint
 
 
 def _key_lines(raw: str) -> dict[str, list[int]]:

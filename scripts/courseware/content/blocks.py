@@ -86,6 +86,9 @@ class Block:
 
 Node = Text | Block
 
+_DEEPEST = 20
+"""Blocks within each other that are read as such: many more than may stand there."""
+
 
 @dataclass(slots=True)
 class _Open:
@@ -150,6 +153,12 @@ def parse_blocks(text: str, path: str, first_line: int = 1) -> tuple[tuple[Node,
                     Problem(path, here, "nested-block", f"'{name}' cannot stand inside '{parent}'.", hint)
                 )
             flush(number)
+            if len(stack) > _DEEPEST:
+                hint = f"Close the block of line {stack[-1].line} with ::: first."
+                problems.append(Problem(path, here, "nested-block", "blocks stand too deep.", hint))
+                while len(stack) > 1:
+                    close(number)
+                    stack[-1].text_start = number
             stack.append(_Open(name, options, opening[1], here, number, [], number + 1))
             continue
         closing = _CLOSE.match(line)

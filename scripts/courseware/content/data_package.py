@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from courseware.content.plain_json import read_json
 from courseware.errors import Problem
 from courseware.ids import ID_PATTERN, did_you_mean
 from courseware.languages import CODES, SOURCE
 
 __all__ = [
-    "DATA_FOLDER", "KINDS", "PACKAGE_FILE", "TYPES", "UNITS", "ChartSpec", "DataField", "Resource",
+    "DATA_FOLDER", "KINDS", "MOST", "PACKAGE_FILE", "TYPES", "UNITS", "ChartSpec", "DataField", "Resource",
     "load_package",
 ]  # fmt: skip
 
@@ -43,8 +44,41 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 
 _ROLES = ("x", "y", "label", "series", "group", "detail", "qualifier", "break", "unverified")
 _SPEC = ("kind", "title", "where", "top", *_ROLES)
-_CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum")
 _VARIANT = re.compile(rf"(.+)_({'|'.join(CODES)})")
+
+
+MOST = 10**15
+"""What no number reaches: more than anybody counts, and less than a drawing can no longer divide."""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and -MOST < value < MOST
+
+
+def _is_pattern(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(re.compile(value))
+    except re.error:
+        return False
+
+
+def _is_choice(value: Any) -> bool:
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(one, str | int | float) for one in value)
+    )
+
+
+_FLAG = (lambda value: isinstance(value, bool), "Write true or false.")
+_LIMIT = (_is_number, "Write a number.")
+_CONSTRAINTS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "required": _FLAG,
+    "unique": _FLAG,
+    "enum": (_is_choice, 'Write a list of values: ["a", "b"].'),
+    "pattern": (_is_pattern, "Write a regular expression."),
+    "minimum": _LIMIT,
+    "maximum": _LIMIT,
+}
+"""The standard's rules for a column that we check, what each may be, and how to write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +145,7 @@ def load_package(root: Path) -> tuple[dict[str, Resource], dict[str, Any], list[
         return {}, {}, []
     raw = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        data = json.loads(raw)
+        data = read_json(raw)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         hint = "A comma or quotation mark is missing or left over near there."
@@ -217,12 +251,10 @@ class _Reader:
             hint = f"We read {', '.join(_CONSTRAINTS)}."
             self._wrong(line, f"'{resource}.{name}' has constraints that nobody checks.", hint)
             constraints = {}
-        pattern = constraints.get("pattern")
-        try:
-            re.compile(pattern or "")
-        except (re.error, TypeError):
-            self._wrong(line, f"'{resource}.{name}': the pattern is none.", "Write a regular expression.")
-            constraints = {key: value for key, value in constraints.items() if key != "pattern"}
+        for key, (accepts, hint) in _CONSTRAINTS.items():
+            if key in constraints and not accepts(constraints[key]):
+                self._wrong(line, f"'{resource}.{name}': the {key} is none.", hint)
+                constraints = {other: value for other, value in constraints.items() if other != key}
         field = DataField(name, kind, {}, unit, str(entry.get("format", "")), constraints)
         # The second language of a column has no title of its own.
         if field.name == field.base or name.endswith(f"_{SOURCE}"):
@@ -289,6 +321,6 @@ def _chart_problem(spec: Any, resource: Resource) -> tuple[str, str] | None:
     if kind == "lines" and (x is None or x.type not in ("year", "integer")):
         return "a line needs years along its foot.", "Choose a column of the type year."
     top = spec.get("top")
-    if top is not None and (isinstance(top, bool) or not isinstance(top, int | float) or top <= 0):
-        return f"top is {top!r}.", "Write a number above 0."
+    if top is not None and not (_is_number(top) and top >= 1e-9):
+        return f"top is {str(top)[:20]}.", "Write a number above 0."
     return None

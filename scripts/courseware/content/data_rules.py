@@ -7,7 +7,7 @@ from typing import Any
 
 from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS
 from courseware.content.blocks import Block, blocks_named, parse_blocks
-from courseware.content.data_package import PACKAGE_FILE
+from courseware.content.data_package import PACKAGE_FILE, ChartSpec
 from courseware.content.data_tables import DataTable, OpenData, select, sources_of
 from courseware.content.documents import Document
 from courseware.errors import Problem
@@ -63,6 +63,18 @@ def _check_charts(table: DataTable) -> Iterator[Problem]:
         if field is None or not any(row[field.name] for row in rows):
             message = f"the chart '{name}' of '{table.resource.name}' would be empty."
             yield Problem(*where, "bad-chart", message, "Change its where, or fill in the rows.")
+        if spec.kind == "lines":
+            yield from _check_foot(table, name, spec)
+
+
+def _check_foot(table: DataTable, name: str, spec: ChartSpec) -> Iterator[Problem]:
+    """Yields rows that a line over years cannot place."""
+    x, y = (table.resource.field(spec.columns[role]) for role in ("x", "y"))
+    wanted = {id(row) for row in select(table, spec.where)}
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if id(row) in wanted and x is not None and y is not None and row[y.name] and not row[x.name]:
+            message = f"the chart '{name}' has a value without {x.name}."
+            yield Problem(table.path, line, "bad-chart", message, f"Fill in {x.name}.")
 
 
 def check_data_blocks(document: Document, data: OpenData) -> Iterator[Problem]:

@@ -13,11 +13,18 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from courseware.content.data_package import DATA_FOLDER, PACKAGE_FILE, DataField, Resource, load_package
+from courseware.content.data_package import (
+    DATA_FOLDER,
+    MOST,
+    PACKAGE_FILE,
+    DataField,
+    Resource,
+    load_package,
+)
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 
-__all__ = ["DataTable", "OpenData", "load_data", "read_table", "select"]
+__all__ = ["DataTable", "OpenData", "load_data", "loose_rows", "read_table", "select"]
 
 LIMIT = 2_000_000
 """Bytes of a table at most: what readers open beside a page."""
@@ -175,6 +182,16 @@ def read_table(raw: bytes, resource: Resource) -> tuple[DataTable | None, list[P
     return DataTable(resource, tuple(rows), tuple(lines), raw), problems
 
 
+def loose_rows(text: str) -> Iterator[tuple[dict[str, str], int]]:
+    """Yields the rows of any CSV file with their lines, up to where it can no longer be read."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        for row in reader:
+            yield row, reader.line_num
+    except csv.Error:  # `load_data` says so
+        return
+
+
 def _text(raw: bytes, where: str, problems: list[Problem]) -> str | None:
     hint = "Save it as UTF-8 without a byte order mark, with commas between the columns."
     if not raw.strip():
@@ -191,7 +208,7 @@ def _text(raw: bytes, where: str, problems: list[Problem]) -> str | None:
         line = raw.count(b"\n", 0, error.start) + 1
         problems.append(Problem(where, line, "bad-data", "the file is not saved as UTF-8.", hint))
         return None
-    stray = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text)
+    stray = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
     if stray:
         line = text.count("\n", 0, stray.start()) + 1
         message = f"a character that no text has (code {ord(stray[0])})."
@@ -250,17 +267,19 @@ def _wrong_value(value: str, field: DataField) -> str:
     match field.type:
         case "number" | "integer":
             try:
-                number = Decimal(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else None
+                number = Decimal(value) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) else None
             except InvalidOperation:
                 number = None
             if number is None:
                 return "Write digits with a point: 79.7. Nothing else belongs in the cell."
+            if abs(number) >= MOST:
+                return "Write fewer digits, and the unit that they are in."
             if field.type == "integer" and number != int(number):
                 return "Write a whole number."
             if field.unit == "percent" and not 0 <= number <= 100:
                 return "A percentage lies between 0 and 100."
         case "year":
-            if not re.fullmatch(r"(19|20)\d\d", value):
+            if not re.fullmatch(r"(19|20)[0-9]{2}", value):
                 return "Write a year of four digits."
         case "boolean":
             if value not in ("true", "false"):

@@ -14,15 +14,18 @@ from typing import Any
 
 import yaml
 
+from courseware.content.bibliography import KEY
 from courseware.content.front_matter import EVIDENCE
 from courseware.content.plain_yaml import read_yaml
 from courseware.errors import Problem
 from courseware.ids import ID_PATTERN, did_you_mean
 from courseware.languages import CODES, SOURCE
 
-__all__ = ["EVIDENCE_FILE", "Card", "load_evidence"]
+__all__ = ["EVIDENCE_FILE", "LIMIT", "Card", "load_evidence"]
 
 EVIDENCE_FILE = "docs/data/evidence.yml"
+LIMIT = 1_000_000
+"""Bytes of the file at most: thousands of cards, which take seconds to read."""
 
 _UNSOURCED = ("practice", "own proposal")
 """Strengths that need no source: what is done, and what we propose."""
@@ -55,6 +58,11 @@ def load_evidence(root: Path) -> tuple[dict[str, Card], list[Problem]]:
     path = root / EVIDENCE_FILE
     if not path.is_file():
         return {}, []
+    size = path.stat().st_size
+    if size > LIMIT:
+        hint = f"It has {LIMIT // 1_000_000} MB at most: a card is a few sentences."
+        message = f"the file has {size / 1_000_000:.1f} MB."
+        return {}, [Problem(EVIDENCE_FILE, 0, "bad-evidence", message, hint)]
     try:
         node, data = read_yaml(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -124,7 +132,9 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "claim": (_is_told, "{sv: …, en: …}, one sentence in each, other languages if there are any"),
     "strength": (lambda value: value in EVIDENCE, " | ".join(EVIDENCE)),
     "sources": (
-        lambda value: isinstance(value, list) and all(_is_text(key) for key in value),
+        lambda value: (
+            isinstance(value, list) and all(isinstance(key, str) and KEY.fullmatch(key) for key in value)
+        ),
         "a list of keys of the bibliography: [faria2017, wwc86382]",
     ),
     "limits": (_is_told, "{sv: …, en: …}, what it does not show"),

@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urldefrag, urlsplit
 
 from courseware.content.bibliography import BIBLIOGRAPHY_FILE
+from courseware.content.data_tables import loose_rows
 from courseware.content.documents import documents
 from courseware.content.files import replace_file
 from courseware.content.load import Library
@@ -121,14 +122,11 @@ def _addresses(entry: Mapping[str, Any]) -> Iterator[str]:
 def _in_tables(root: Path) -> Iterator[tuple[str, str, int]]:
     for path in sorted((root / "docs" / "data").glob("*.csv")):
         name = path.relative_to(root).as_posix()
-        if name == LINKS_FILE:
+        if name == LINKS_FILE or not path.is_file():
             continue
-        reader = csv.DictReader(
-            io.StringIO(path.read_text(encoding="utf-8-sig", errors="replace"), newline="")
-        )
-        for row in reader:
+        for row, line in loose_rows(path.read_text(encoding="utf-8-sig", errors="replace")):
             if row.get("url"):
-                yield row["url"].strip(), name, reader.line_num
+                yield row["url"].strip(), name, line
 
 
 def _is_outside(url: str) -> bool:
@@ -144,7 +142,9 @@ def read_records(path: Path, name: str = LINKS_FILE) -> tuple[dict[str, LinkReco
     """Gives what is recorded by address, empty where there is no file, and what is wrong with it."""
     if not path.is_file():
         return {}, []
-    hint = "Make it anew: courseware links list --out docs/data/links.csv"
+    hint = (
+        "Put it back from git, or remove it and make it anew: courseware links list --out docs/data/links.csv"
+    )
     try:
         reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
         if tuple(reader.fieldnames or ()) != _COLUMNS:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import queue
+import re
 import socket
 import ssl
 import threading
 from collections.abc import Generator, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -25,6 +27,11 @@ USER_AGENT = "FullfoljdUtbildning-LinkCheck/1.0"
 TIMEOUT = 20.0
 """Seconds for connecting, and for each answer."""
 MAX_HOPS = 8
+_TRIES = 3
+"""How many times its timeout one answer may take as a whole, however slowly it drips in."""
+_BUSY = 429
+"""Asks for rest: no second question follows at once."""
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _GONE = (404, 410)
@@ -112,7 +119,7 @@ class Visitor:
                 if status not in _REDIRECTS or not following:
                     return _judged(url, here, status, permanent)
                 permanent = permanent or status in _PERMANENT
-                here = urldefrag(urljoin(here, following)).url
+                here = _CONTROL.sub(lambda found: quote(found[0]), urldefrag(urljoin(here, following)).url)
         except _Private:
             return Visit("refused", None, here if here != url else "")
         except (OSError, http.client.HTTPException, ValueError):
@@ -125,7 +132,8 @@ class Visitor:
             status, following = self._request("HEAD", url)
         except http.client.HTTPException:
             status, following = 0, ""
-        return (status, following) if 200 <= status < 400 else self._request("GET", url)
+        done = 200 <= status < 400 or status == _BUSY
+        return (status, following) if done else self._request("GET", url)
 
     def _request(self, method: str, url: str) -> tuple[int, str]:
         parts = urlsplit(url)
@@ -135,6 +143,10 @@ class Visitor:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
         connection.sock = self._connected(host, port)
+        # The timeout is for each piece: a server that sends one letter at a time would never run into it.
+        limit = threading.Timer(_TRIES * self._timeout, _cut, (connection,))
+        limit.daemon = True
+        limit.start()
         try:
             if parts.scheme == "https":
                 connection.sock = self._tls.wrap_socket(connection.sock, server_hostname=host)
@@ -151,8 +163,11 @@ class Visitor:
             }
             connection.request(method, target, headers=headers)
             answer = connection.getresponse()  # The head alone: what the page holds is not read.
-            return answer.status, answer.getheader("Location") or ""
+            # Many servers write letters in it as they are, in UTF-8, which a header is not read as.
+            following = (answer.getheader("Location") or "").encode("latin-1", "replace")
+            return answer.status, following.decode("utf-8", "replace")
         finally:
+            limit.cancel()
             connection.close()
 
     def _connected(self, host: str, port: int) -> socket.socket:
@@ -168,6 +183,12 @@ class Visitor:
             except OSError as error:
                 refused = error
         raise refused
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    """Ends a conversation from outside; whoever reads from it finds its end."""
+    with suppress(OSError, AttributeError):
+        connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _judged(url: str, here: str, status: int, permanent: bool) -> Visit:

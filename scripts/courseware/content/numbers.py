@@ -11,14 +11,13 @@ their own, which covers them.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from courseware.content.bibliography import CITATION
 from courseware.content.blocks import Node, Text, parse_blocks
+from courseware.content.data_tables import loose_rows
 from courseware.content.documents import Document
 from courseware.content.markdown import without_code
 from courseware.content.model import Quiz
@@ -47,7 +46,8 @@ _NOT_FIGURES = re.compile(
             r"<[^>\n]+>",
             r"\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b",  # dates and months
             r"\b(?:19|20)\d\d\s*[–/-]\s*(?:(?:19|20)\d\d|\d\d)\b",  # 2023/24, 1996–2004
-            r"\b(?:1[5-9]|20)\d\d(?:er|ern|s|-talet)?\b(?!\s*(?:%|procent|percent|elever|pupils|kronor|kr\b|euro|personer))",
+            r"\b(?:1[5-9]|20)\d\d(?:er|ern|s|-talet)?\b(?!\s*(?:%|procent|percent|elever|pupils|kronor|kr\b|euro|personer"
+            r"|ungdomar|students|barn\b|deltagare|lärare|skolor))",
             r"(?:§§?|kap\.|art(?:ikel|icle)?\.?|ref\.|mom\.|p\.|s\.|nr|no\.)\s*\d+",
             r"\b\d+(?:\s*[a-z])?\s*(?:§|kap\.)",
             r"\b(?:SFS|SOU|Ds|prop\.|Prop\.|bet\.|HSLF-FS|SKOLFS|MSEK|ISO|RFC|EN|WCAG)\s*\d+(?:[:/]\d+)*",
@@ -122,16 +122,15 @@ def check_table_numbers(path: str, text: str) -> Iterator[Problem]:
         path: What problems call the file.
         text: The table as CSV; one without a column `source` is left alone.
     """
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    if "source" not in (reader.fieldnames or ()):
-        return
-    for row in reader:
+    for row, line in loose_rows(text):
+        if "source" not in row:
+            return
         if (row.get("source") or "").strip():
             continue
         written = (cell for name, cell in row.items() if name and name.endswith(_TEXT_COLUMNS))
         found = [figure for cell in written for figure in figures(cell or "")]
         if found:
-            yield unsourced(path, reader.line_num, found, "Name its source in the column 'source'.")
+            yield unsourced(path, line, found, "Name its source in the column 'source'.")
 
 
 _TEXT_COLUMNS = tuple(f"_{code}" for code in CODES)

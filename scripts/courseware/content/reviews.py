@@ -53,7 +53,8 @@ def overdue_reviews(library: Library, today: dt.date) -> list[Overdue]:
             seen.add(document.key)
             review = document.front.get("review")
             due = review.get("next") if isinstance(review, dict) else None
-            if isinstance(due, dt.date) and due < today:
+            # A day with a time of day is a problem of its own, and cannot be compared.
+            if isinstance(due, dt.date) and not isinstance(due, dt.datetime) and due < today:
                 line = document.front.line("review.next")
                 found.append(Overdue(due, document.path, line, (today - due).days))
     for card in library.evidence.values():

@@ -149,7 +149,8 @@ def check_review(document: Document) -> Iterator[Problem]:
     if not isinstance(review, dict):
         return
     date, following = review.get("date"), review.get("next")
-    if isinstance(date, datetime.date) and isinstance(following, datetime.date) and following <= date:
+    # A day with a time of day is of another type, which has been said and cannot be compared.
+    if type(date) is type(following) is datetime.date and following <= date:
         line = document.front.line("review.next")
         hint = "Say when it is due next."
         yield Problem(document.path, line, "bad-review", "the next review is not after the last.", hint)

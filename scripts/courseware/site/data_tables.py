@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from courseware.content.bibliography import KEY
 from courseware.content.data_tables import DataTable, Row, sources_of
 from courseware.languages import SOURCE
 from courseware.site.data_values import cell, localised
@@ -39,7 +40,7 @@ class Voice:
 
 def citation(rows: Sequence[Row]) -> str:
     """Gives the sources of rows as a citation, each key once; empty where they name none."""
-    keys = dict.fromkeys(key for row in rows for key in sources_of(row))
+    keys = dict.fromkeys(key for row in rows for key in sources_of(row) if KEY.fullmatch(key))
     return f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else ""
 
 
@@ -152,7 +153,7 @@ def _qualified(table: DataTable) -> str:
 
 def _headed(row: Row, inner: str, voice: Voice) -> str:
     """Gives the first cell of a row: a link where the row has an address, marked where it is not checked."""
-    if row.get("url"):
+    if row.get("url", "").startswith(("https://", "http://")):
         inner = f'<a href="{escape(row["url"])}" rel="external">{inner}</a>'
     if row.get("mark") == _UNVERIFIED:
         inner += f' <span class="mark"{voice.own}>{escape(voice.texts("site.mark.unverified"))}</span>'

@@ -52,7 +52,8 @@ class Figure:
         self._language, self._texts = voice.language, voice.texts
         self._view = view or next(iter(charts))
         self._spec: ChartSpec = charts[self._view]
-        self._rows = [row for row in select(table, self._spec.where) if row[self._y.name]]
+        needed = [self._y.name, *([self._column("x")] if self._spec.kind == "lines" else ())]
+        self._rows = [row for row in select(table, self._spec.where) if all(row[name] for name in needed)]
 
     @property
     def name(self) -> str:
@@ -137,11 +138,15 @@ class Figure:
         )
 
     def _year(self, row: Row) -> int:
-        return int(row[self._spec.columns["x"]])
+        return int(row[self._column("x")])
 
     def _flag(self, row: Row, role: str) -> bool:
-        name = self._spec.columns.get(role)
-        return bool(name) and row[str(name)] == "true"
+        return role in self._spec.columns and row[self._column(role)] == "true"
+
+    def _column(self, role: str) -> str:
+        """Gives the name that a role's column has in the file."""
+        field = self._table.resource.field(self._spec.columns[role])
+        return field.name if field is not None else ""
 
     def _value(self, row: Row, *, unit: bool = True) -> str:
         written = number(row[self._y.name], self._y.unit if unit else "", self._language)

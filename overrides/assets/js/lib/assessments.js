@@ -53,6 +53,6 @@ export function unpack(text, id, count) {
   } catch {
     return undefined;
   }
-  const own = value?.format === FORMAT && value.v === 1 && value.id === id && value.answers?.length === count;
+  const own = value?.format === FORMAT && value.v === 1 && value.id === id && Array.isArray(value.answers) && value.answers.length === count;
   return own ? whole(value, count) : undefined;
 }

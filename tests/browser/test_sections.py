@@ -133,4 +133,7 @@ def test_paper_has_the_text_and_no_ways(browser_page: Page, course_url: str) -> 
     browser_page.emulate_media(media="print")
     for hidden in (".crumbs", ".steps", ".places"):
         assert browser_page.locator(hidden).first.is_hidden()
-    assert browser_page.locator(".beside summary").is_visible()
+    where = browser_page.locator(".beside summary")
+    assert where.is_visible()
+    # Nothing opens on paper, so nothing says that it does.
+    assert where.evaluate("node => getComputedStyle(node).listStyleType") == "none"

@@ -77,7 +77,7 @@ def test_two_of_them_never_mix(page: Page) -> None:
 def test_the_two_lowest_are_where_to_begin(page: Page) -> None:
     choose(page, 2, 0, 1)
     status = own(page).get_by_role("status")
-    expect(status).to_have_text("3 av 3 besvarade. Börja här: Analysmöte och Uppföljning.")
+    expect(status).to_have_text("3 av 3 besvarade. Börja här: Analysmöte; Uppföljning.")
     bars = own(page).locator(".assessment-bars li")
     expect(bars.nth(0)).to_contain_text("2 av 3")
     expect(bars.nth(0).locator(".is-done")).to_have_count(2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from courseware.charts.ledger_marks import SIGNS, draw_sign, draw_years
@@ -13,6 +15,15 @@ def test_signs_differ_in_shape_and_are_decoration() -> None:
     assert all('aria-hidden="true"' in text for text in drawn.values())
     with pytest.raises(ValueError, match="no sign"):
         draw_sign("wins")
+
+
+@pytest.mark.parametrize("sign", ["shares-cost", "gains-in-part"])
+def test_a_broken_link_has_gaps_that_are_seen(sign: str) -> None:
+    circle = re.search(r"<circle[^>]*>", draw_sign(sign))
+    assert circle is not None
+    drawn = re.search(r'stroke-linecap="butt" stroke-dasharray="[\d.]+ ([\d.]+)"', circle[0])
+    assert drawn is not None, "round ends reach into the gaps"
+    assert float(drawn[1]) >= 2.5
 
 
 def test_years_are_in_proportion() -> None:

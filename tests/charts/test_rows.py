@@ -41,6 +41,16 @@ def test_points_have_no_bar() -> None:
     assert list(box.iter("rect")) == []
 
 
+@pytest.mark.parametrize(("whole", "grounds", "ends"), [(True, 1, "100%"), (False, 0, "40%")])
+def test_only_a_whole_is_drawn_behind_a_part(whole: bool, grounds: int, ends: str) -> None:
+    """A bar of 8 per cent on a ground that ends at 20 looks like nearly half."""
+    row = Row("Utanför", 8, "8 %")
+    drawn = [one.get("class") for one in draw(row, top=20, whole=whole).iter("rect")]
+    assert drawn.count("row-ground") == grounds
+    line = next(draw(row, kind="dot", top=20, whole=whole).iter("line"))
+    assert line.get("x2") == ends
+
+
 @pytest.mark.parametrize("rows", [(), (Row("a", 0, "0"),)])
 def test_nothing_and_nought_can_be_drawn(rows: tuple[Row, ...]) -> None:
     assert len([part for part in draw(*rows) if part.get("class") == "row"]) == len(rows)

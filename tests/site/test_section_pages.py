@@ -111,6 +111,13 @@ def test_the_crumbs_lead_up_and_the_steps_lead_on(course: Path) -> None:
     assert not page.xpath("//nav[contains(@class, 'beside')]//details/@open")
 
 
+def test_the_crumbs_name_the_knowledge_base_as_the_menu_does(course: Path) -> None:
+    page = read(course, "lv/framework/theories")
+    _, base, section = page.xpath("//nav[@class='crumbs']//a")
+    assert (base.text, base.get("lang")) == ("Zināšanu bāze", None)
+    assert (section.text, section.get("lang")) == ("Ramverket", "sv")
+
+
 def test_the_list_stands_before_what_the_reader_takes_away(course: Path) -> None:
     page = read(course, "framework")
     headings = page.xpath("//main//h2/@id")

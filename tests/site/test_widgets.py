@@ -79,7 +79,8 @@ def test_ledger_is_a_table_whose_marks_are_words_too(make: Make) -> None:
     assert '<span class="unseen">betalar</span>' in html
     assert 'href="#source-k"' in html
     assert html.count('<svg class="years"') == 2
-    assert "Linjen går från 0 till 11 år." in html
+    assert "Linjen går från 0 till 15 år." in html
+    assert "Linjen går från 0 till 50 år." in make(text.replace("0–3", "5–45"))[0]
     assert "<p><table" not in html
 
 

@@ -8,6 +8,7 @@ import { fold, Guide, queries, wordsOf } from "./lib/words.js";
 
 const FIRST = 10;
 const FEW = 3;
+const QUESTION = 4;
 const WAIT = 250;
 
 /** How many files of the index did not come: the library keeps quiet about it, and finds nothing. */
@@ -145,13 +146,36 @@ class SearchPage extends HTMLElement {
   }
 
   /**
-   * Gives the pages with, behind them, pages about the parts of a compound that stands nearly nowhere.
+   * Puts those of the first pages in front whose title says what was typed: who types a title wants that page.
+   * @param {string} typed @param {Hit[]} hits
+   */
+  async titled(typed, hits) {
+    /** @param {string} text */
+    const said = (text) => ` ${wordsOf(fold(text)).join(" ")} `;
+    const asked = said(typed);
+    const first = hits.slice(0, FIRST);
+    const told = await Promise.all(first.map(async (hit) => said((await hit.data()).meta.title).includes(asked)));
+    return [...first.filter((_, place) => told[place]), ...first.filter((_, place) => !told[place]), ...hits.slice(FIRST)];
+  }
+
+  /**
+   * Gives the pages with, behind them, pages that answer a long question but for one word, and pages about the parts
+   * of a compound that stands nearly nowhere.
    * @param {Language} language @param {string} typed @param {Hit[]} hits
    */
   async extend({ guide, index }, typed, hits) {
     if (hits.length >= FEW) return hits;
     /** @type {Map<string, Hit>} */
     const found = new Map(hits.map((hit) => [hit.id, hit]));
+    const words = (await queries(guide, typed)).any;
+    if (words.length >= QUESTION) {
+      const near = [];
+      for (const left of words.keys()) {
+        const answer = await index.search(words.filter((_, place) => place !== left).join(" "));
+        near.push(...(answer?.results ?? []));
+      }
+      for (const hit of near.sort((one, other) => other.score - one.score)) if (!found.has(hit.id)) found.set(hit.id, hit);
+    }
     for (const word of wordsOf(typed)) {
       for (const [form] of await guide.parts(word)) {
         for (const hit of (await index.search(form))?.results ?? []) if (!found.has(hit.id)) found.set(hit.id, hit);
@@ -176,9 +200,9 @@ class SearchPage extends HTMLElement {
       const own = await this.language(page.lang);
       // The first pages at once; how many there are is said when all are known.
       const begun = await this.search(own, typed, async (hits) => {
-        if (turn === this.turn) await this.show(typed, hits, [], own.swedish, turn, false);
+        if (turn === this.turn) await this.show(typed, await this.titled(typed, hits), [], own.swedish, turn, false);
       });
-      const hits = await this.extend(own, typed, begun);
+      const hits = await this.titled(typed, await this.extend(own, typed, begun));
       // One after the other: two indexes that start together share what the library keeps for both.
       const swedish = this.also?.checked ? await this.search(await this.language("sv"), typed) : [];
       // Whoever has gone on to the results keeps them as they are.

@@ -137,7 +137,8 @@ export class SelfAssessment extends HTMLElement {
     const first = lowest(kept).map((place) => labels[place]);
     const done = answered(kept);
     const all = done === labels.length;
-    const next = !all ? s("rest") : first.length ? s("start", { labels: new Intl.ListFormat(page.lang).format(first) }) : s("start-none");
+    // Apart by semicolons: a name may itself hold commas and an "and".
+    const next = !all ? s("rest") : first.length ? s("start", { labels: first.join("; ") }) : s("start-none");
     this.status.replaceChildren(`${s("answered", { done, count: labels.length })} `, all ? make("strong", {}, next) : next);
   }
 

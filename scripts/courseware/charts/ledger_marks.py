@@ -9,11 +9,13 @@ __all__ = ["SIGNS", "draw_sign", "draw_years"]
 
 _MINUS = '<path d="M6.5 11h9"/>'
 _PLUS = '<path d="M6.5 11h9M11 6.5v9"/>'
+_BROKEN = '<circle cx="11" cy="11" r="9" stroke-linecap="butt" stroke-dasharray="4 3.07"/>'
+"""Eight dashes round, with flat ends: round ends would fill the gaps."""
 SIGNS = {
     "pays": f'<circle cx="11" cy="11" r="9"/>{_MINUS}',
-    "shares-cost": f'<circle cx="11" cy="11" r="9" stroke-dasharray="2.6 2.1"/>{_MINUS}',
+    "shares-cost": f"{_BROKEN}{_MINUS}",
     "gains": f'<circle class="sign-full" cx="11" cy="11" r="9"/><g class="sign-on-full">{_PLUS}</g>',
-    "gains-in-part": f'<circle cx="11" cy="11" r="9" stroke-dasharray="2.6 2.1"/>{_PLUS}',
+    "gains-in-part": f"{_BROKEN}{_PLUS}",
 }
 """The drawing of each sign."""
 _HIGH = 12

@@ -33,7 +33,14 @@ class Row(NamedTuple):
     """Not verified."""
 
 
-def draw_rows(rows: Sequence[Row], *, title: str, kind: Literal["bar", "dot"] = "bar", top: float = 0) -> str:
+def draw_rows(
+    rows: Sequence[Row],
+    *,
+    title: str,
+    kind: Literal["bar", "dot"] = "bar",
+    top: float = 0,
+    whole: bool = False,
+) -> str:
     """Gives the drawing.
 
     Args:
@@ -41,6 +48,8 @@ def draw_rows(rows: Sequence[Row], *, title: str, kind: Literal["bar", "dot"] = 
         title: What the text alternative begins with; the rows' own words follow.
         kind: Bars or points.
         top: The right end of the scale, the same for all rows; 0 lets the largest value decide.
+        whole: Whether the right end is all there is. Only then is the way there drawn: a bar of 8 per cent on
+            a ground of 20 looks like nearly half.
     """
     top = top or scale_of(max((row.value for row in rows), default=0))[0]
     said = "; ".join(f"{row.label}{f' ({row.detail})' if row.detail else ''}: {row.text}" for row in rows)
@@ -54,23 +63,21 @@ def draw_rows(rows: Sequence[Row], *, title: str, kind: Literal["bar", "dot"] = 
         detail = f'<span class="row-detail">{escape(row.detail)}</span>' if row.detail else ""
         parts.append(
             f'<span class="row"><span class="row-label">{escape(row.label)}{detail}</span>'
-            f'{_mark(row, kind, top)}<span class="row-value">{escape(row.text)}</span></span>'
+            f'{_mark(row, kind, top, whole)}<span class="row-value">{escape(row.text)}</span></span>'
         )
     return "\n".join((*parts, "</div>"))
 
 
-def _mark(row: Row, kind: str, top: float) -> str:
+def _mark(row: Row, kind: str, top: float, whole: bool) -> str:
     share = short(100 * max(row.value, 0) / top)
     state = "hollow" if row.hollow else "full"
     if kind == "bar":
-        inner = (
-            f'<rect class="row-ground" width="100%" height="{HEIGHT}"/>'
-            f'<rect class="row-{state}" width="{share}%" height="{HEIGHT}"/>'
-        )
+        ground = f'<rect class="row-ground" width="100%" height="{HEIGHT}"/>' if whole else ""
+        inner = f'{ground}<rect class="row-{state}" width="{share}%" height="{HEIGHT}"/>'
     else:
         middle = HEIGHT / 2
         inner = (
-            f'<line class="row-line" x2="100%" y1="{middle:g}" y2="{middle:g}"/>'
+            f'<line class="row-line" x2="{100 if whole else share}%" y1="{middle:g}" y2="{middle:g}"/>'
             f'<circle class="row-{state}" cx="{share}%" cy="{middle:g}" r="6"/>'
         )
     return f'<svg width="100%" height="{HEIGHT}" overflow="visible" aria-hidden="true">{inner}</svg>'

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["drawing_html"]
 
+_ROUND = 5
+"""A line of years that is longer than this ends at a whole number of it: 50 is read, 49 is puzzled over."""
+
 
 def drawing_html(block: Block, name: str, texts: Strings, language: str, inline: Callable[[str], str]) -> str:
     """Gives a figure block as Markdown and HTML.
@@ -118,6 +121,8 @@ def _ledger(ledger: Ledger, texts: Strings, own: str, inline: Callable[[str], st
     goes_on = any(row.years.open for row in ledger.rows if row.years)
     if goes_on:
         top += max(1, round(top / 10))
+    if top > _ROUND:
+        top = -(-top // _ROUND) * _ROUND
     rows = "".join(_ledger_row(row, top, texts, own, inline) for row in ledger.rows)
     used = {sign for row in ledger.rows for sign, _ in row.cells}
     key = "".join(

@@ -226,11 +226,13 @@ class Figure:
             )
             for row in self._rows
         ]
+        top = self._spec.top or 0
         return draw_rows(
             rows,
             title=self._title,
             kind="dot" if self._spec.kind == "dots" else "bar",
-            top=self._spec.top or 0,
+            top=top,
+            whole=top == 100 if self._y.unit == "percent" else top > 0,
         )
 
 

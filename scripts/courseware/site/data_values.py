@@ -55,9 +55,8 @@ def _formatter(language: str) -> Callable[[Decimal, int, bool], str]:
     return write
 
 
-def cell(row: Row, resource: Resource, base: str, language: str, texts: Strings) -> str:
+def cell(row: Row, field: DataField, language: str, texts: Strings) -> str:
     """Gives what stands in a cell, as plain text."""
-    field, _ = localised(resource, base, language)
     value = row[field.name]
     if not value:
         return ""

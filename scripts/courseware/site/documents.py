@@ -106,6 +106,8 @@ class Documents:
         self._outdated = {page.key: page.outdated for page in progress.get(language, ()) if page.outdated}
         self._edit_base = edit_base
         self._sections = Sections(atlas, language, self._entry)
+        self._subsets: dict[str, dict[str, str]] = {}
+        self._entries: dict[str, str] = {}
 
     def document(self, place: Place, body: Body) -> dict[str, Any]:
         """Gives `doc` of one page."""
@@ -145,15 +147,13 @@ class Documents:
             "roles": self._roles if place.kind in ("start", "role", "facilitator") else [],
             "review": review,
             "citation": citation,
-            "sources": {
-                key: entry_html(self._atlas.library.bibliography[key], self._texts) for key in body.cited
-            },
+            "sources": {key: self._source(key) for key in body.cited},
             "cited": places(body.markdown),
             "filters": self._filters(place),
             "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "elements": elements,
-            "strings": self._strings(tuple(elements)),
+            "strings": self._strings(elements),
         }
         if module and place.kind == "lesson":
             document["lesson"] = _lesson(module, place.lesson)
@@ -346,17 +346,21 @@ class Documents:
         ]
         return {"id": role, "title": title, "modules": modules}
 
-    def _strings(self, elements: tuple[str, ...]) -> dict[str, str]:
-        if elements not in self._subsets:
-            found: dict[str, str] = {}
-            for prefix in sorted({prefix for element in elements for prefix in ELEMENT_STRINGS[element]}):
-                found.update(self._texts.subset(prefix))
-            self._subsets[elements] = found
-        return self._subsets[elements]
+    def _strings(self, elements: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for prefix in sorted({prefix for element in elements for prefix in ELEMENT_STRINGS[element]}):
+            found.update(self._texts_of(prefix))
+        return found
 
-    @cached_property
-    def _subsets(self) -> dict[tuple[str, ...], dict[str, str]]:
-        return {}
+    def _texts_of(self, prefix: str) -> dict[str, str]:
+        if prefix not in self._subsets:
+            self._subsets[prefix] = self._texts.subset(prefix)
+        return self._subsets[prefix]
+
+    def _source(self, key: str) -> str:
+        if key not in self._entries:
+            self._entries[key] = entry_html(self._atlas.library.bibliography[key], self._texts)
+        return self._entries[key]
 
 
 def _section_titles(source: Any) -> dict[str, str]:

@@ -12,7 +12,8 @@ from terms_project import built_course
 
 from courseware.content.terms import Term
 from courseware.languages import CODES, LANGUAGES
-from courseware.site.terms_page import Use, terms_list
+from courseware.site.terms_page import terms_list
+from courseware.site.uses import Use
 from courseware.strings import Strings, load_strings
 
 

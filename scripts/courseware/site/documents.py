@@ -48,7 +48,6 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "self-assessment": ("self-assessment.", "device."),
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
-    "term-filter": ("term-filter.",),
     "list-filter": ("list-filter.shown",),
     "cite-page": ("cite-page.",),
     "two-languages": ("two-languages.",),
@@ -63,7 +62,7 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("lesson-done",),
     "progress": ("progress-page",),
     "search": ("search-page",),
-    "terms": ("term-filter",),
+    "terms": ("list-filter",),
     "sources": ("list-filter",),
     "evidence": ("list-filter",),
 }

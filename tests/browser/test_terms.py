@@ -106,6 +106,13 @@ def test_a_link_to_a_hidden_term_shows_it(browser_page: Page, site_url: str) -> 
     expect(page.get_by_role("status")).to_be_empty()
 
 
+def test_the_pages_beyond_those_named_are_found_by_the_search(browser_page: Page, site_url: str) -> None:
+    page = browser_page
+    open_terms(page, site_url, "sv")
+    page.locator("#attendance, .term-entry").locator('.term-uses a[href*="search/?q="]').first.click()
+    expect(page.locator(".hits > li").first).to_be_visible()
+
+
 def test_headings_of_terms_follow_the_title(browser_page: Page, site_url: str) -> None:
     open_terms(browser_page, site_url, "pl")
     levels = browser_page.locator("main :is(h1, h2, h3, h4)").evaluate_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from urllib.parse import urlencode
 
 from courseware.content.terms import Term
 from courseware.languages import CODES, LANGUAGES, SOURCE
@@ -72,7 +73,9 @@ def _term(term: Term, language: str, texts: Strings, uses: Sequence[Use]) -> str
                 f'<div><dt lang="{code}">{name}</dt><dd lang="{code}">{escape(term.words[code])}</dd></div>'
             )
     lines.append("</dl>")
-    lines.append(uses_html(uses, "terms/", texts))
+    # A common word stands on most pages, whose names would be half of this one: the search knows them.
+    asked = f"../search/?{urlencode({'q': word})}"
+    lines.append(uses_html(uses, "terms/", texts, rest=asked if spoken == language else ""))
     lines.append("</section>")
     return "\n".join(line for line in lines if line)
 

@@ -13,17 +13,18 @@ __all__ = ["Use", "uses_html"]
 Use = tuple[str, str, str]
 """A page that uses something: address below the language root, title, language of the title."""
 
-MANY = 6
-"""Pages named at once; the rest is folded away, since some things stand on nearly every page."""
+MANY = 3
+"""Pages named at once, since some things stand on nearly every page."""
 
 
-def uses_html(uses: Sequence[Use], here: str, texts: Strings) -> str:
+def uses_html(uses: Sequence[Use], here: str, texts: Strings, *, rest: str = "") -> str:
     """Gives the pages as links, empty where there are none.
 
     Args:
         uses: The pages.
         here: Address of the page that holds the list, below its language root.
         texts: The strings of the reader's language.
+        rest: Address that shows the pages beyond those that are named; without one they are folded away.
     """
     if not uses:
         return ""
@@ -36,5 +37,6 @@ def uses_html(uses: Sequence[Use], here: str, texts: Strings) -> str:
     named = f"{escape(texts('terms.used'))} {', '.join(links[:MANY])}"
     if len(links) > MANY:
         more = escape(texts.count("terms.more", len(links) - MANY))
-        named += f" <details><summary>{more}</summary>{', '.join(links[MANY:])}</details>"
+        folded = f"<details><summary>{more}</summary>{', '.join(links[MANY:])}</details>"
+        named += f' <a href="{escape(rest)}">{more}</a>' if rest else f" {folded}"
     return f'<div class="term-uses no-search">{named}</div>'

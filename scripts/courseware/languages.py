@@ -21,6 +21,11 @@ class Language:
         """URL prefix below the site root: "" for the source language, "lv/" for Latvian."""
         return "" if self.code == SOURCE else f"{self.code}/"
 
+    @property
+    def locale(self) -> str:
+        """The locale of its dates and figures: our English is British."""
+        return "en_GB" if self.code == "en" else self.code
+
 
 SOURCE = "sv"
 """Code of the language that everything is written in first."""

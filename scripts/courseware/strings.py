@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from courseware.errors import CoursewareError
-from courseware.languages import SOURCE
+from courseware.languages import LANGUAGES, SOURCE
 
 __all__ = ["STRINGS_FOLDER", "Strings", "load_strings", "read_strings", "strings_of"]
 
@@ -31,7 +31,7 @@ class Strings:
     @property
     def locale(self) -> str:
         """The locale of its dates and figures: our English is British."""
-        return "en_GB" if self.language == "en" else self.language
+        return LANGUAGES[self.language].locale
 
     def __contains__(self, key: object) -> bool:
         return any(key in layer for layer in self._layers)
@@ -80,7 +80,7 @@ GROUPED = 10_000
 def _grouped(count: float, language: str) -> str:
     from babel.numbers import format_decimal
 
-    return str(format_decimal(count, locale=language))
+    return str(format_decimal(count, locale=LANGUAGES[language].locale))
 
 
 @lru_cache(maxsize=32)

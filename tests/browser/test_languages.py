@@ -370,25 +370,6 @@ def test_pages_found_are_counted_as_the_language_counts(
         assert words in strings(language).count("search-page.found", count, query="x")
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 5, 21, 22])
-def test_a_count_on_the_page_is_said_in_polish(browser_page: Page, site_url: str, count: int) -> None:
-    """The same through the page's own texts: so many terms are left as hold the word."""
-    page = browser_page
-    page.goto(f"{site_url}/pl/terms/")
-    box = page.get_by_role("searchbox")
-    expect(box).to_be_visible()
-    page.locator(".term-entry h2").evaluate_all(
-        "(all, count) => all.slice(0, count).forEach(term => term.append(' qqqq'))", count
-    )
-    # The box has read the terms as it started: let it start again.
-    page.locator("term-filter").evaluate(
-        "filter => { const parent = filter.parentNode, next = filter.nextSibling; "
-        "filter.replaceChildren(); filter.remove(); parent.insertBefore(filter, next) }"
-    )
-    page.get_by_role("searchbox").fill("qqqq")
-    expect(page.get_by_role("status")).to_have_text(load_strings(ROOT, "pl").count("term-filter.left", count))
-
-
 @pytest.mark.parametrize("language", READERS)
 def test_what_holds_in_sweden_has_what_holds_here_beside_it(
     browser_page: Page, site_url: str, strings: Callable[[str], Strings], language: str

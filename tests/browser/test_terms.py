@@ -61,7 +61,7 @@ def test_terms_are_found_by_a_word_of_any_language(
 ) -> None:
     page, t = browser_page, strings(language)
     box = open_terms(page, site_url, language)
-    assert box.evaluate("box => box.labels[0].textContent") == t("term-filter.label")
+    assert box.evaluate("box => box.labels[0].textContent") == t("list-filter.text")
     every = entries(page).count()
     assert every > 50
     for typed in (*ATTENDANCE.values(), "narvaro"):
@@ -71,7 +71,7 @@ def test_terms_are_found_by_a_word_of_any_language(
         expect(page.locator("#principal")).not_to_be_visible()
         left = entries(page).count()
         assert left < 12
-        expect(page.get_by_role("status")).to_have_text(t.count("term-filter.left", left))
+        expect(page.get_by_role("status")).to_have_text(t("list-filter.shown", count=left, total=every))
     box.fill("")
     expect(page.get_by_role("status")).to_be_empty()
     assert entries(page).count() == every
@@ -81,15 +81,16 @@ def test_the_count_is_announced_in_a_region_that_was_there_before(
     browser_page: Page, site_url: str, strings: Callable[[str], Strings]
 ) -> None:
     box = open_terms(browser_page, site_url, "lv")
+    nothing = strings("lv")("list-filter.shown", count=0, total=entries(browser_page).count())
     said = browser_page.get_by_role("status")
     expect(said).to_be_attached()
     expect(said).to_be_empty()
     box.fill("zzzzz")
-    expect(said).to_have_text(strings("lv").count("term-filter.left", 0))
+    expect(said).to_have_text(nothing)
     assert entries(browser_page).count() == 0
     assert overflow(browser_page) == []
     box.fill('<b>.*\\ "')
-    expect(said).to_have_text(strings("lv").count("term-filter.left", 0))
+    expect(said).to_have_text(nothing)
 
 
 def test_a_link_to_a_hidden_term_shows_it(browser_page: Page, site_url: str) -> None:
@@ -103,6 +104,13 @@ def test_a_link_to_a_hidden_term_shows_it(browser_page: Page, site_url: str) -> 
     expect(principal).to_be_in_viewport()
     expect(box).to_have_value("")
     expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_the_pages_beyond_those_named_are_found_by_the_search(browser_page: Page, site_url: str) -> None:
+    page = browser_page
+    open_terms(page, site_url, "sv")
+    page.locator("#attendance, .term-entry").locator('.term-uses a[href*="search/?q="]').first.click()
+    expect(page.locator(".hits > li").first).to_be_visible()
 
 
 def test_headings_of_terms_follow_the_title(browser_page: Page, site_url: str) -> None:

@@ -241,9 +241,12 @@ def test_the_missing_page_at_the_root_says_so_in_every_language(texts: dict[str,
     }
 
 
-def test_the_missing_page_of_another_language_says_so_in_that_language(texts: dict[str, Strings]) -> None:
+def test_the_missing_page_of_another_language_says_so_in_that_language(
+    texts: dict[str, Strings], docs: dict[str, Any]
+) -> None:
     document = notfound("lv", texts)
     assert document["tongues"] == []
+    assert document.keys() >= docs["lv"]["about.md"].keys(), "templates ask both for the same"
     assert document["title"] == texts["lv"]("shell.notfound.title")
 
 

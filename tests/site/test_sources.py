@@ -84,7 +84,7 @@ def test_the_list_says_what_each_source_is_and_who_cites_it() -> None:
     assert '<li id="source-ek2020" data-kind="article" data-mark="seen">' in listed
     assert '<span class="meta">Journal article · seen</span>' in listed
     assert '<a href="../p0/" lang="sv">Sida &lt;0&gt;</a>' in listed
-    assert "<details><summary>2 more pages</summary>" in listed
+    assert "<details><summary>5 more pages</summary>" in listed
     assert '<a href="../../data/sources.bib" download>' in listed
 
 

@@ -9,9 +9,12 @@ class ListFilter extends HTMLElement {
     this.hidden = false;
     // Straight above what it narrows down; the text of the page comes first.
     document.querySelector(this.dataset.above ?? "")?.before(this);
-    const entries = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(this.dataset.items ?? ""))].map(
-      (entry) => ({ entry, text: fold(entry.textContent ?? "") }),
-    );
+    const { words } = this.dataset;
+    const entries = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(this.dataset.items ?? ""))].map((entry) => {
+      // Of a term only its words and its meaning are searched, not the pages that use it.
+      const parts = words ? [...entry.querySelectorAll(words)] : [entry];
+      return { entry, text: fold(parts.map((part) => part.textContent).join(" \n ")) };
+    });
     const box = /** @type {HTMLInputElement} */ (this.querySelector("input"));
     const choices = [...this.querySelectorAll("select")];
     const state = /** @type {HTMLElement} */ (this.querySelector("[role=status]"));

@@ -35,8 +35,8 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** @param {string} iso A day as the reader writes it. */
-export const day = (iso) => new Date(iso).toLocaleDateString(lang, { dateStyle: "long" });
+/** @param {string} iso A day as the reader writes it; our English is British. */
+export const day = (iso) => new Date(iso).toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
 
 /** Reads `data-module`, `data-version`, `data-lessons`. @param {HTMLElement} element */
 export const partOf = ({ dataset }) => ({

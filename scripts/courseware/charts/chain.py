@@ -14,6 +14,8 @@ from itertools import pairwise
 from math import cosh
 from typing import Literal
 
+from courseware.charts.scale import short
+
 __all__ = ["LinkState", "draw_chain", "draw_icon", "draw_logo", "draw_progress"]
 
 LinkState = Literal["open", "done", "here", "person"]
@@ -113,8 +115,8 @@ def _draw_chain(states: tuple[LinkState, ...], sag: int, radius: int, step: int,
     count = len(states)
     points = [
         (
-            str(margin + step * place) if step else f"{_short(100 * (place + 0.5) / count)}%",
-            _short(margin + sag * _hang(place / max(count - 1, 1))),
+            str(margin + step * place) if step else f"{short(100 * (place + 0.5) / count)}%",
+            short(margin + sag * _hang(place / max(count - 1, 1))),
         )
         for place in range(count)
     ]
@@ -137,8 +139,3 @@ def _draw_chain(states: tuple[LinkState, ...], sag: int, radius: int, step: int,
         f'<svg class="chain-drawing" {size} {role} fill="none" stroke="currentColor" stroke-width="2">'
         f'<g class="chain-line">{lines}</g>{links}</svg>'
     )
-
-
-def _short(number: float) -> str:
-    """Gives a coordinate with one decimal at most, for small pages."""
-    return f"{number:.1f}".removesuffix(".0")

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,13 @@ class DataField:
     @property
     def base(self) -> str:
         """The name without its language: "measure_sv" and "measure_en" are one column to readers."""
-        match = _VARIANT.fullmatch(self.name)
-        return match[1] if match else self.name
+        return _base_of(self.name)
+
+
+@lru_cache(maxsize=1024)
+def _base_of(name: str) -> str:
+    match = _VARIANT.fullmatch(name)
+    return match[1] if match else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,13 @@ WORDS_A_MINUTE = 200
 LONG_SENTENCE = 25
 """Words. Above it a reader of a fourth language loses the beginning."""
 
-_SECONDS = {"chart": 30, "table": 30, "simulator": 60, "evidence": 20, "self-assessment": 60}
-"""What blocks take that show more than the words in them."""
-_FIGURE_SECONDS = 15
+_PICTURE_SECONDS = 15
 _QUESTION_SECONDS = 40
+_SECONDS = {
+    "chart": 30, "table": 30, "figure": _PICTURE_SECONDS, "simulator": 60, "evidence": 20,
+    "self-assessment": 60,
+}  # fmt: skip
+"""What blocks take that show more than the words in them."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _MARK = re.compile(r"^\s*(?:>\s?)*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?|^\s*(?:>\s?)+")
@@ -105,12 +108,11 @@ def _seconds(nodes: tuple[Node, ...]) -> float:
             prose = [line for line in lines if not _is_row(line)]
             counted = len(_words_in("\n".join(prose))) + len(_words_in("\n".join(rows))) / 2
             total += counted * 60 / WORDS_A_MINUTE
-            total += _FIGURE_SECONDS * sum(len(_IMAGE.findall(line)) for line in prose)
+            total += _PICTURE_SECONDS * sum(len(_IMAGE.findall(line)) for line in prose)
         elif node.name == "quizdown":
             total += _QUESTION_SECONDS * max(1, len(headings(node.body)))
         elif node.name != "facilitator":
             total += _seconds(node.children) + _SECONDS.get(node.name, 0)
-            total += _FIGURE_SECONDS if node.name == "figure" else 0
     return total
 
 

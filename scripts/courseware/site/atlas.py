@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from courseware.content.model import Lesson, Module, Page, Quiz, Workshop
+from courseware.content.reading import reading_minutes
+from courseware.content.section_rules import Shelf, shelves
 from courseware.languages import CODES, SOURCE
 from courseware.site.addresses import address_of
 
@@ -62,6 +64,7 @@ class Atlas:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._minutes: dict[str, int] = {}
 
     def module(self, language: str, module_id: str) -> Module:
         """Gives a module in a language, in Swedish where the language lacks it."""
@@ -93,6 +96,24 @@ class Atlas:
             for place in _module_places(module):
                 found[place.file] = place
         return dict(sorted(found.items()))
+
+    @cached_property
+    def shelves(self) -> dict[str, Shelf]:
+        """Where each page stands in its section, by its file."""
+        return shelves(self.library)
+
+    def minutes(self, place: Place) -> int:
+        """Gives how long a hand-written page takes to read, 0 for any other.
+
+        The Swedish text's minutes hold in every language, as with lessons; a page that one language has alone
+        has its own.
+        """
+        if place.file not in self._minutes:
+            texts = (self.own_source(code, place) for code in CODES)
+            source = next((text for text in texts if text is not None), None)
+            body = source.body.strip() if isinstance(source, Page) else ""
+            self._minutes[place.file] = reading_minutes(body) if body else 0
+        return self._minutes[place.file]
 
     def places_in(self, language: str) -> Iterator[Place]:
         """Yields the places that a language shows, fallbacks included."""

@@ -24,8 +24,9 @@ from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
-from courseware.site.sources_page import Citing, sources_list
-from courseware.site.terms_page import Use, terms_list
+from courseware.site.sources_page import sources_list
+from courseware.site.terms_page import terms_list
+from courseware.site.uses import Use
 from courseware.site.widgets import Widgets
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Writer:
         return {}
 
     @cached_property
-    def _citing(self) -> dict[str, list[Citing]]:
+    def _citing(self) -> dict[str, list[Use]]:
         return {}
 
     def _card(self, place: Place, language: str) -> Callable[[Block], str]:

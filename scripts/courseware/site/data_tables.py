@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from courseware.content.bibliography import KEY
+from courseware.content.data_package import DataField, Resource
 from courseware.content.data_tables import DataTable, Row, sources_of
 from courseware.languages import SOURCE
 from courseware.site.data_values import cell, localised
@@ -64,43 +66,40 @@ def data_table(
         fold: Whether a text that is the same in every row is said once, above the table.
     """
     language = voice.language
-    shown = [name.strip() for name in columns if name.strip()] or [
-        base
+    shown = [_column(table, name.strip(), language) for name in columns if name.strip()] or [
+        column
         for base in table.resource.bases
-        if base not in (*UNSHOWN, *leave_out) and _says_something(table, base, rows, language)
+        if base not in (*UNSHOWN, *leave_out)
+        and _says_something(column := _column(table, base, language), rows)
     ]
-    same = [name for name in shown[1:] if fold and len(rows) > 1 and _is_same(table, name, rows, language)]
-    shown = [name for name in shown if name not in same]
+    same = [column for column in shown[1:] if fold and len(rows) > 1 and _is_same(column, rows)]
+    shown = [column for column in shown if column not in same]
     if table.cites and not columns:
-        shown.append("source")
-    titles = {name: _title(table, name, language) for name in (*shown, *same)}
+        shown.append(_column(table, "source", language))
+    # A figure never stands without its source: it follows the last column, where it has none of its own.
+    trailing = table.cites and all(column.name != "source" for column in shown)
     wide = len(shown) > _WIDE
     # What is laid out otherwise than as a table has to be called one, or phones read it as loose lines.
     role = {name: f' role="{name}"' if wide else "" for name in ("table", "row", "cell", "rowheader")}
-    head = "".join(
-        f'<th scope="col"{_align(table, name, language)}>{escape(titles[name])}</th>' for name in shown
-    )
+    head = "".join(f'<th scope="col"{column.align}>{escape(column.title)}</th>' for column in shown)
     body = []
     for row in rows:
         parts = []
-        for place, name in enumerate(shown):
-            inner = _inner(table, row, name, voice)
-            if name == shown[-1] and table.cites and "source" not in shown:
-                # A figure never stands without its source.
+        for place, column in enumerate(shown):
+            inner = _inner(row, column, voice)
+            if trailing and place == len(shown) - 1:
                 inner = f"{inner} {voice.cite(citation([row]))}".strip()
             empty = "" if inner else ' class="is-empty"'
             inner = inner or _nothing(voice)
-            _, code = localised(table.resource, name, language)
-            spoken = f' lang="{code}"' if code and code != language else ""
             if place == 0:
-                parts.append(f'<th scope="row"{role["rowheader"]}{spoken}>{_headed(row, inner, voice)}</th>')
+                inner = _headed(row, inner, voice)
+                parts.append(f'<th scope="row"{role["rowheader"]}{column.spoken}>{inner}</th>')
             else:
-                told = f' data-label="{escape(titles[name])}"' if wide else ""
-                align = _align(table, name, language)
-                parts.append(f"<td{empty}{role['cell']}{align}{told}{spoken}>{inner}</td>")
+                told = f' data-label="{escape(column.title)}"' if wide else ""
+                parts.append(f"<td{empty}{role['cell']}{column.align}{told}{column.spoken}>{inner}</td>")
         body.append(f"<tr{role['row']}>{''.join(parts)}</tr>")
     said = ". ".join(
-        f"{titles[name]}: {cell(rows[0], table.resource, name, language, voice.texts)}" for name in same
+        f"{column.title}: {cell(rows[0], column.field, language, voice.texts)}" for column in same
     )
     caption = f"<caption>{escape(said)}.</caption>" if said else ""
     kind = ' class="is-wide"' if wide else ""
@@ -111,44 +110,63 @@ def data_table(
     )
 
 
-def _says_something(table: DataTable, base: str, rows: Sequence[Row], language: str) -> bool:
+class _Column(NamedTuple):
+    """A column as readers of one language see it; worked out once a table, not once a cell."""
+
+    name: str
+    title: str
+    field: DataField
+    """What holds its values in that language."""
+    qualifier: DataField | None
+    """What says "just over" and the like of its values."""
+    align: str
+    """Attribute of numbers, which stand to the right."""
+    spoken: str
+    """Attribute of texts in another language than the page's."""
+
+
+def _column(table: DataTable, name: str, language: str) -> _Column:
+    resource = table.resource
+    field, code = localised(resource, name, language)
+    titled = resource.field(name)
+    titles = titled.titles if titled is not None else {}
+    number = field.type in ("number", "integer")
+    return _Column(
+        name,
+        titles.get(language) or titles.get("en") or titles.get(SOURCE) or name,
+        field,
+        localised(resource, "qualifier", language)[0] if name == _qualified(resource) else None,
+        ' data-align="right"' if number else "",
+        f' lang="{code}"' if code and code != language else "",
+    )
+
+
+def _qualified(resource: Resource) -> str:
+    """Gives the column that a column "qualifier" speaks of: the first with numbers."""
+    if "qualifier" not in resource.bases:
+        return ""
+    numbers = (field.base for field in resource.fields if field.type in ("number", "integer"))
+    return next(numbers, "")
+
+
+def _says_something(column: _Column, rows: Sequence[Row]) -> bool:
     """Tells whether a column is for readers: not empty, and no list of codes that go with a text."""
-    field, _ = localised(table.resource, base, language)
+    field = column.field
     return not (field.constraints or {}).get("enum") and any(row[field.name] for row in rows)
 
 
-def _is_same(table: DataTable, base: str, rows: Sequence[Row], language: str) -> bool:
-    field, _ = localised(table.resource, base, language)
-    return field.type != "number" and len({row[field.name] for row in rows}) == 1
+def _is_same(column: _Column, rows: Sequence[Row]) -> bool:
+    return column.field.type != "number" and len({row[column.field.name] for row in rows}) == 1
 
 
-def _title(table: DataTable, base: str, language: str) -> str:
-    field = table.resource.field(base)
-    titles = field.titles if field is not None else {}
-    return titles.get(language) or titles.get("en") or titles.get(SOURCE) or base
-
-
-def _align(table: DataTable, base: str, language: str) -> str:
-    field, _ = localised(table.resource, base, language)
-    return ' data-align="right"' if field.type in ("number", "integer") else ""
-
-
-def _inner(table: DataTable, row: Row, name: str, voice: Voice) -> str:
+def _inner(row: Row, column: _Column, voice: Voice) -> str:
     """Gives what stands in a cell, empty where it says nothing."""
-    if name == "source":
+    if column.name == "source":
         return voice.cite(citation([row]))
-    said = cell(row, table.resource, name, voice.language, voice.texts)
-    if said and name == _qualified(table):
-        said = f"{cell(row, table.resource, 'qualifier', voice.language, voice.texts)} {said}".strip()
+    said = cell(row, column.field, voice.language, voice.texts)
+    if said and column.qualifier is not None:
+        said = f"{cell(row, column.qualifier, voice.language, voice.texts)} {said}".strip()
     return voice.cite(escape(said))
-
-
-def _qualified(table: DataTable) -> str:
-    """Gives the column that a column "qualifier" speaks of, such as "just over": the first with numbers."""
-    if "qualifier" not in table.resource.bases:
-        return ""
-    numbers = (field.base for field in table.resource.fields if field.type in ("number", "integer"))
-    return next(numbers, "")
 
 
 def _headed(row: Row, inner: str, voice: Voice) -> str:

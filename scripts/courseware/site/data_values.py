@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
 
 from courseware.content.data_package import DataField, Resource
 from courseware.content.data_tables import Row
 from courseware.languages import SOURCE
+from courseware.site.written import decimal, percent
 from courseware.strings import Strings
 
 __all__ = ["cell", "localised", "number", "scale_number"]
@@ -29,35 +28,22 @@ def localised(resource: Resource, base: str, language: str) -> tuple[DataField, 
 def number(value: str, unit: str, language: str) -> str:
     """Gives a number with as many decimals as it was written with: "84.10" stays exact."""
     decimals = len(value.partition(".")[2])
-    return _formatter(language)(Decimal(value), decimals, unit == "percent")
+    return _written(Decimal(value), decimals, unit, language)
 
 
 def scale_number(value: float, unit: str, language: str) -> str:
     """Gives a number of a scale: whole, unless its step is smaller than one."""
     shown = Decimal(f"{value:g}") if value < 1_000_000 else Decimal(round(value))
     decimals = max(0, -int(shown.as_tuple().exponent))
-    return _formatter(language)(shown, decimals, unit == "percent")
+    return _written(shown, decimals, unit, language)
 
 
-@lru_cache(maxsize=16)
-def _formatter(language: str) -> Callable[[Decimal, int, bool], str]:
-    from babel.numbers import format_decimal, format_percent
-
-    locale = "en_GB" if language == "en" else language
-
-    def write(value: Decimal, decimals: int, percent: bool) -> str:
-        pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-        if not percent:
-            return str(format_decimal(value, format=pattern, locale=locale))
-        whole = str(format_percent(Decimal(0), locale=locale))
-        return whole.replace("0", str(format_decimal(value, format=pattern, locale=locale)))
-
-    return write
+def _written(value: Decimal, decimals: int, unit: str, language: str) -> str:
+    return (percent if unit == "percent" else decimal)(value, language, decimals)
 
 
-def cell(row: Row, resource: Resource, base: str, language: str, texts: Strings) -> str:
+def cell(row: Row, field: DataField, language: str, texts: Strings) -> str:
     """Gives what stands in a cell, as plain text."""
-    field, _ = localised(resource, base, language)
     value = row[field.name]
     if not value:
         return ""

@@ -12,10 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from courseware.content.markdown import headings, plain
-from courseware.content.model import Lesson, Module
-from courseware.content.versions import content_version
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.atlas import Place, front_of, path_of
+from courseware.site.courses import Courses, lesson_of
 from courseware.site.evidence_page import evidence_filters
 from courseware.site.page_citation import page_citation
 from courseware.site.section_pages import Sections
@@ -48,7 +47,6 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "self-assessment": ("self-assessment.", "device."),
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
-    "term-filter": ("term-filter.",),
     "list-filter": ("list-filter.shown",),
     "cite-page": ("cite-page.",),
     "two-languages": ("two-languages.",),
@@ -63,7 +61,7 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("lesson-done",),
     "progress": ("progress-page",),
     "search": ("search-page",),
-    "terms": ("term-filter",),
+    "terms": ("list-filter",),
     "sources": ("list-filter",),
     "evidence": ("list-filter",),
 }
@@ -106,6 +104,9 @@ class Documents:
         self._outdated = {page.key: page.outdated for page in progress.get(language, ()) if page.outdated}
         self._edit_base = edit_base
         self._sections = Sections(atlas, language, self._entry)
+        self._courses = Courses(atlas, language, texts)
+        self._subsets: dict[str, dict[str, str]] = {}
+        self._entries: dict[str, str] = {}
 
     def document(self, place: Place, body: Body) -> dict[str, Any]:
         """Gives `doc` of one page."""
@@ -136,36 +137,36 @@ class Documents:
             "swedish": self._swedish,
             "title": title,
             "summary": summary,
-            "module": self._module(module) if module else None,
+            "module": self._courses.module(module) if module else None,
             "lesson": None,
             "role": None,
             "trail": self._sections.trail(place),
             "section": self._sections.around(place),
             "contents": self._sections.contents(place),
-            "roles": self._roles if place.kind in ("start", "role", "facilitator") else [],
+            "roles": self._courses.roles if place.kind in ("start", "role", "facilitator") else [],
             "review": review,
             "citation": citation,
-            "sources": {
-                key: entry_html(self._atlas.library.bibliography[key], self._texts) for key in body.cited
-            },
+            "sources": {key: self._source(key) for key in body.cited},
             "cited": places(body.markdown),
             "filters": self._filters(place),
             "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "elements": elements,
-            "strings": self._strings(tuple(elements)),
+            "strings": self._strings(elements),
         }
         if module and place.kind == "lesson":
-            document["lesson"] = _lesson(module, place.lesson)
+            document["lesson"] = lesson_of(module, place.lesson)
         if place.kind == "progress":
-            document["modules"] = [self._module(known) for known in self._atlas.modules(self._language)]
+            document["modules"] = [
+                self._courses.module(known) for known in self._atlas.modules(self._language)
+            ]
         if place.kind == "search":
             document["groups"] = self._groups()
         if place.kind == "translations":
             document["progress"] = [standing(code, self._progress) for code in CODES if code != SOURCE]
             document["standing"] = list(self._standing_pages())
         if place.kind == "role":
-            document["role"] = self._role(place)
+            document["role"] = self._courses.role(place)
         return document
 
     def _title(self, place: Place, source: Any) -> tuple[str, str]:
@@ -276,87 +277,21 @@ class Documents:
             if other not in unreal
         ]
 
-    def _module(self, module: Module) -> dict[str, Any]:
-        if module.id not in self._modules:
-            self._modules[module.id] = self._describe(module)
-        return self._modules[module.id]
-
-    @cached_property
-    def _modules(self) -> dict[str, dict[str, Any]]:
-        return {}
-
-    def _describe(self, module: Module) -> dict[str, Any]:
-        source = self._atlas.module(SOURCE, module.id)
-        root = f"modules/{module.id}/"
-        sheets = [f"worksheets/{sheet}" for sheet in module.worksheets]
-        product = next((f"{sheet}/" for sheet in sheets if f"{sheet}.md" in self._atlas.places), None)
-        roles = {role["id"]: role for role in self._roles}
-        return {
-            "id": module.id,
-            "url": root,
-            "title": module.title,
-            "summary": module.summary,
-            "lang": module.language,
-            "product": module.product,
-            "outcomes": list(module.outcomes),
-            "order": module.order,
-            "phase": module.phase,
-            "strands": list(module.strands),
-            "study_minutes": module.study_minutes,
-            "workshop_minutes": module.workshop_minutes,
-            "roles": [roles[role] for role in module.roles if role in roles],
-            "lessons": [
-                {
-                    "id": lesson.id,
-                    "title": lesson.title,
-                    "minutes": lesson.minutes,
-                    "url": f"{root}{lesson.id}/",
-                    "lang": lesson.language or module.language,
-                }
-                for lesson in module.lessons
-            ],
-            "worksheets": [f"{sheet}/" for sheet in sheets if f"{sheet}.md" in self._atlas.places],
-            "quiz_url": f"{root}quiz/" if source.quiz else None,
-            "workshop_url": f"{root}workshop/" if source.workshop else None,
-            "facilitator_url": f"{root}facilitator/" if source.workshop else None,
-            "product_url": product,
-            "version": content_version(source),
-        }
-
-    @cached_property
-    def _roles(self) -> list[dict[str, Any]]:
-        found = []
-        for role in self._atlas.library.ids.roles:
-            place = self._atlas.places.get(f"roles/{role}.md")
-            if place is None:
-                continue
-            page, language = self._atlas.source(self._language, place)
-            title = page.title if page is not None else role
-            key = f"role.{role}"
-            if key in self._texts:  # A role has a name in every language, also before its page is translated.
-                title, language = self._texts(key), self._language
-            found.append({"id": role, "title": title, "url": place.address, "lang": language})
+    def _strings(self, elements: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for prefix in sorted({prefix for element in elements for prefix in ELEMENT_STRINGS[element]}):
+            found.update(self._texts_of(prefix))
         return found
 
-    def _role(self, place: Place) -> dict[str, Any]:
-        role = place.file.removeprefix("roles/").removesuffix(".md")
-        title = next((known["title"] for known in self._roles if known["id"] == role), "")
-        modules = [
-            self._module(module) for module in self._atlas.modules(self._language) if role in module.roles
-        ]
-        return {"id": role, "title": title, "modules": modules}
+    def _texts_of(self, prefix: str) -> dict[str, str]:
+        if prefix not in self._subsets:
+            self._subsets[prefix] = self._texts.subset(prefix)
+        return self._subsets[prefix]
 
-    def _strings(self, elements: tuple[str, ...]) -> dict[str, str]:
-        if elements not in self._subsets:
-            found: dict[str, str] = {}
-            for prefix in sorted({prefix for element in elements for prefix in ELEMENT_STRINGS[element]}):
-                found.update(self._texts.subset(prefix))
-            self._subsets[elements] = found
-        return self._subsets[elements]
-
-    @cached_property
-    def _subsets(self) -> dict[tuple[str, ...], dict[str, str]]:
-        return {}
+    def _source(self, key: str) -> str:
+        if key not in self._entries:
+            self._entries[key] = entry_html(self._atlas.library.bibliography[key], self._texts)
+        return self._entries[key]
 
 
 def _section_titles(source: Any) -> dict[str, str]:
@@ -366,22 +301,6 @@ def _section_titles(source: Any) -> dict[str, str]:
 
 def _in_order(entries: list[dict[str, str]], language: str) -> list[dict[str, str]]:
     return sorted(entries, key=lambda entry: (entry["url"] != "", sort_key(language, entry["title"])))
-
-
-def _lesson(module: Module, lesson_id: str) -> dict[str, Any]:
-    position = next(number for number, lesson in enumerate(module.lessons) if lesson.id == lesson_id)
-
-    def url(lesson: Lesson) -> str:
-        return f"modules/{module.id}/{lesson.id}/"
-
-    return {
-        "id": lesson_id,
-        "number": position + 1,
-        "count": len(module.lessons),
-        "minutes": module.lessons[position].minutes,
-        "previous": url(module.lessons[position - 1]) if position else None,
-        "next": url(module.lessons[position + 1]) if position + 1 < len(module.lessons) else None,
-    }
 
 
 def _review(review: object) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from courseware.content.evidence import Card
 from courseware.content.front_matter import EVIDENCE
+from courseware.site.written import day
 from courseware.strings import Strings
 
 __all__ = ["card_html", "evidence_filters", "evidence_list"]
@@ -42,8 +43,8 @@ def card_html(card: Card, texts: Strings, text_language: str, *, all_cards: str 
     )
     due = f'<strong data-due="{card.next}" hidden>{escape(texts("shell.review.overdue"))}</strong>'
     dates = (
-        f"{escape(texts('shell.review.date', date=_day(card.reviewed, texts)))} "
-        f"{escape(texts('shell.review.next', date=_day(card.next, texts)))} {due}"
+        f"{escape(texts('shell.review.date', date=day(card.reviewed, texts.language)))} "
+        f"{escape(texts('shell.review.next', date=day(card.next, texts.language)))} {due}"
     )
     if all_cards:
         dates += f' <a href="{all_cards}#{card.id}">{escape(texts("evidence.all"))}</a>'
@@ -79,9 +80,3 @@ def evidence_filters(cards: Mapping[str, Card], texts: Strings) -> list[dict[str
     names = [strength.replace(" ", "-") for strength in EVIDENCE if strength in there]
     choices = [[name, texts(f"shell.evidence.{name}")] for name in names]
     return [{"name": "strength", "label": texts("list-filter.strength"), "choices": choices}]
-
-
-def _day(date: Any, texts: Strings) -> str:
-    from babel.dates import format_date
-
-    return str(format_date(date, format="long", locale=texts.locale))

@@ -17,7 +17,7 @@ from courseware.content.data_package import ChartSpec, DataField
 from courseware.content.data_tables import DataTable, Row, select
 from courseware.languages import SOURCE
 from courseware.site.data_tables import Voice, citation, data_table
-from courseware.site.data_values import cell, number, scale_number
+from courseware.site.data_values import cell, localised, number, scale_number
 
 __all__ = ["Drawn", "Figure"]
 
@@ -132,10 +132,11 @@ class Figure:
         return next(field for field in self._table.resource.fields if name in (field.name, field.base))
 
     def _text(self, row: Row, role: str) -> str:
-        names = self._spec.columns.get(role, "").split()
-        return " · ".join(
-            cell(row, self._table.resource, name, self._language, self._texts) for name in names
+        fields = (
+            localised(self._table.resource, name, self._language)[0]
+            for name in self._spec.columns.get(role, "").split()
         )
+        return " · ".join(cell(row, field, self._language, self._texts) for field in fields)
 
     def _year(self, row: Row) -> int:
         return int(row[self._column("x")])

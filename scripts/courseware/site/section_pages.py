@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from courseware.content.model import Page
-from courseware.content.reading import reading_minutes
-from courseware.content.section_rules import Shelf, shelves, trail
+from courseware.content.section_rules import trail
 from courseware.languages import SOURCE
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ class Sections:
         self._atlas = atlas
         self._language = language
         self._entry = entry
-        self._minutes: dict[str, int] = {}
+        self._placed = atlas.shelves
 
     def trail(self, place: Place) -> list[dict[str, str]]:
         """Gives the sections above a page, the outermost first."""
@@ -80,10 +78,6 @@ class Sections:
         following = pages[pages.index(index) + 1 :] if index in pages else []
         return self._link(following[0]) if following else None
 
-    @cached_property
-    def _placed(self) -> dict[str, Shelf]:
-        return shelves(self._atlas.library)
-
     def _stands_in(self, path: str, index: str) -> bool:
         shelf = self._placed.get(path)
         return shelf is not None and shelf.index == index
@@ -118,10 +112,4 @@ class Sections:
         return self._there(tuple(page for page in own if self._stands_in(page, path)))
 
     def _minutes_of(self, path: str) -> int:
-        """Gives the reading minutes of a page: the Swedish text's in every language, as with lessons."""
-        if path not in self._minutes:
-            place = self._atlas.places[path]
-            source = self._atlas.own_source(SOURCE, place) or self._atlas.source(self._language, place)[0]
-            body = source.body if isinstance(source, Page) else ""
-            self._minutes[path] = reading_minutes(body) if body.strip() else 0
-        return self._minutes[path]
+        return self._atlas.minutes(self._atlas.places[path])

@@ -15,12 +15,13 @@ from courseware.content.accuracy import Accuracy, assess
 from courseware.content.blocks import RATES
 from courseware.content.markdown import plain
 from courseware.content.simulators import Preset, read_simulator
+from courseware.site.written import percent
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
     from courseware.strings import Strings
 
-__all__ = ["percent", "said", "simulator_html"]
+__all__ = ["said", "simulator_html"]
 
 
 def simulator_html(
@@ -60,13 +61,6 @@ def simulator_html(
     return "\n\n".join(part for part in (simulator.lead, html, simulator.note) if part)
 
 
-def percent(value: int, texts: Strings) -> str:
-    """Gives a percentage as the reader's language writes it."""
-    from babel.numbers import format_percent
-
-    return str(format_percent(value / 100, locale=texts.locale))
-
-
 def said(found: Accuracy, texts: Strings) -> str:
     """Gives in words what the flag does; the script says it in the same way."""
     flagged, unflagged = found.tp + found.fp, found.fn + found.tn
@@ -89,13 +83,13 @@ def _counts(found: Accuracy) -> dict[str, int]:
 
 
 def _given(rates: tuple[int, int, int], texts: Strings) -> str:
-    values = {rate: percent(value, texts) for rate, value in zip(RATES, rates, strict=True)}
+    values = {rate: percent(value, texts.language) for rate, value in zip(RATES, rates, strict=True)}
     return texts("simulator.given", **values)
 
 
 def _table(found: Accuracy, texts: Strings) -> str:
     def share(value: int | None) -> str:
-        return texts("simulator.undefined") if value is None else percent(value, texts)
+        return texts("simulator.undefined") if value is None else percent(value, texts.language)
 
     rows = [
         f'<tr><th scope="row"><div class="simulator-kind">{draw_pupil(kind)}'

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from courseware.languages import SOURCE
 from courseware.site.sources import KINDS, READINGS, entry_html, is_published, kind_of, label, reading_of
+from courseware.site.uses import Use, uses_html
 from courseware.strings import Strings
 from courseware.words.alphabet import sort_key
 
-__all__ = ["Citing", "source_filters", "sources_list"]
-
-Citing = tuple[str, str, str]
-"""A page that cites: address below the language root, title, language of the title."""
-
-MANY = 6
-"""Pages named at once; the rest is folded away."""
+__all__ = ["source_filters", "sources_list"]
 
 
 def sources_list(
     bibliography: Mapping[str, Mapping[str, Any]],
     language: str,
     texts: Strings,
-    citing: Mapping[str, Sequence[Citing]],
+    citing: Mapping[str, Sequence[Use]],
     text_language: str = "",
 ) -> str:
     """Gives the whole bibliography as an HTML list by label, without what may not be published.
@@ -46,7 +40,7 @@ def sources_list(
     downloads = " ".join(
         f'<a href="{root}data/{name}" download>{escape(texts(f"sources.{form}"))}</a>' for name, form in files
     )
-    items = "\n".join(_item(key, entry, language, texts, citing.get(key, ())) for key, entry in shown)
+    items = "\n".join(_item(key, entry, texts, citing.get(key, ())) for key, entry in shown)
     own = f' lang="{language}"' if text_language not in ("", language) else ""
     return (
         f'<p class="terms-files no-search"{own}>{downloads}</p>\n'
@@ -68,7 +62,7 @@ def source_filters(entries: Iterable[Mapping[str, Any]], texts: Strings) -> list
     ]
 
 
-def _item(key: str, entry: Mapping[str, Any], language: str, texts: Strings, citing: Sequence[Citing]) -> str:
+def _item(key: str, entry: Mapping[str, Any], texts: Strings, citing: Sequence[Use]) -> str:
     kind, reading = kind_of(entry), reading_of(entry)
     says = [texts(f"sources.kind.{kind}")]
     if reading == "seen":  # The other marks stand in the entry itself.
@@ -77,16 +71,5 @@ def _item(key: str, entry: Mapping[str, Any], language: str, texts: Strings, cit
         f'<li id="source-{escape(key)}" data-kind="{kind}" data-mark="{reading}">{entry_html(entry, texts)}',
         f'<span class="meta">{escape(" · ".join(says))}</span>',
     ]
-    if citing:
-        links = [
-            f'<a href="{posixpath.relpath(f"/{address}", "/sources/")}/"'
-            + (f' lang="{spoken}"' if spoken != language else "")
-            + f">{escape(title)}</a>"
-            for address, title, spoken in citing
-        ]
-        named = f"{escape(texts('terms.used'))} {', '.join(links[:MANY])}"
-        if len(links) > MANY:
-            more = escape(texts.count("terms.more", len(links) - MANY))
-            named += f" <details><summary>{more}</summary>{', '.join(links[MANY:])}</details>"
-        lines.append(f'<div class="term-uses no-search">{named}</div>')
-    return "\n".join(lines) + "</li>"
+    lines.append(uses_html(citing, "sources/", texts))
+    return "\n".join(line for line in lines if line) + "</li>"

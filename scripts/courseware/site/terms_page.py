@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping, Sequence
 from html import escape
+from urllib.parse import urlencode
 
 from courseware.content.terms import Term
 from courseware.languages import CODES, LANGUAGES, SOURCE
+from courseware.site.uses import Use, uses_html
 from courseware.strings import Strings
 from courseware.words.alphabet import sort_key
 
-__all__ = ["Use", "terms_list"]
-
-Use = tuple[str, str, str]
-"""A page that uses a term: address below the language root, title, language of the title."""
-
-MANY = 6
-"""Pages named at once; the rest is folded away."""
+__all__ = ["terms_list"]
 
 
 def terms_list(
@@ -78,24 +73,12 @@ def _term(term: Term, language: str, texts: Strings, uses: Sequence[Use]) -> str
                 f'<div><dt lang="{code}">{name}</dt><dd lang="{code}">{escape(term.words[code])}</dd></div>'
             )
     lines.append("</dl>")
-    if uses:
-        # Some terms stand on nearly every page: a few are named, the rest is folded away.
-        links = [
-            f'<a href="{_from_terms(address)}"{_foreign(spoken, language)}>{escape(title)}</a>'
-            for address, title, spoken in uses
-        ]
-        named = f"{escape(texts('terms.used'))} {', '.join(links[:MANY])}"
-        if len(links) > MANY:
-            more = escape(texts.count("terms.more", len(links) - MANY))
-            named += f" <details><summary>{more}</summary>{', '.join(links[MANY:])}</details>"
-        lines.append(f'<div class="term-uses no-search">{named}</div>')
+    # A common word stands on most pages, whose names would be half of this one: the search knows them.
+    asked = f"../search/?{urlencode({'q': word})}"
+    lines.append(uses_html(uses, "terms/", texts, rest=asked if spoken == language else ""))
     lines.append("</section>")
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
 
 
 def _foreign(spoken: str, language: str) -> str:
     return f' lang="{spoken}"' if spoken != language else ""
-
-
-def _from_terms(address: str) -> str:
-    return posixpath.relpath(f"/{address}", "/terms/") + "/"

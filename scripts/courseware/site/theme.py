@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from courseware.site.addresses import language_prefix
 from courseware.site.page_citation import page_bibtex
 from courseware.site.tables import finish_tables
 from courseware.site.term_links import TermLinks
+from courseware.site.written import day, decimal, percent
 from courseware.strings import Strings
 
 if TYPE_CHECKING:
@@ -127,10 +127,10 @@ def prepare_environment(
         lambda context, path: _from_root(context, assets.address(path))
     )
     env.filters["url"] = jinja2.pass_context(_url_filter(language, assets))
-    env.filters["fmt_number"] = _number_filter(language)
+    env.filters["fmt_number"] = partial(decimal, language=language)
     env.filters["allow_wasm"] = allow_wasm
-    env.filters["fmt_percent"] = _percent_filter(language)
-    env.filters["fmt_date"] = _date_filter(language)
+    env.filters["fmt_percent"] = partial(percent, language=language)
+    env.filters["fmt_date"] = partial(day, language=language)
     env.filters["finish_tables"] = finish_tables
     env.filters["hold_numbers"] = hold_numbers
     env.filters["link_terms"] = jinja2.pass_context(_terms_filter(language, terms or {}))
@@ -234,34 +234,3 @@ def _url_filter(language: str, assets: Assets) -> Callable[[jinja2.runtime.Conte
         return _from_root(context, prefix + value)
 
     return url
-
-
-def _number_filter(language: str) -> Callable[..., str]:
-    def fmt_number(value: float, decimals: int | None = None) -> str:
-        from babel.numbers import format_decimal
-
-        pattern = None if decimals is None else "#,##0" + (f".{'0' * decimals}" if decimals else "")
-        return str(format_decimal(value, format=pattern, locale=language))
-
-    return fmt_number
-
-
-def _percent_filter(language: str) -> Callable[[float], str]:
-    @lru_cache(maxsize=128)
-    def fmt_percent(value: float) -> str:
-        from babel.numbers import format_percent
-
-        return str(format_percent(value / 100, locale=language))
-
-    return fmt_percent
-
-
-def _date_filter(language: str) -> Callable[..., str]:
-    @lru_cache(maxsize=256)
-    def fmt_date(value: str | dt.date, style: str = "long") -> str:
-        from babel.dates import format_date
-
-        date = dt.date.fromisoformat(value) if isinstance(value, str) else value
-        return str(format_date(date, format=style, locale=language))
-
-    return fmt_date

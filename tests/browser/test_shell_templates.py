@@ -120,7 +120,17 @@ def test_every_template_exists_for_every_kind_of_page(project_root: Path) -> Non
     kinds = {path.stem for path in (project_root / "overrides/kinds").glob("*.html")} - {"body"}
     assert kinds == {
         *("start", "role", "module", "lesson", "quiz", "workshop", "facilitator", "worksheet"),
-        *("progress", "page", "notfound", "search", "section", "terms", "translations"),
+        *(
+            "progress",
+            "page",
+            "notfound",
+            "search",
+            "section",
+            "terms",
+            "translations",
+            "evidence",
+            "sources",
+        ),
     }
 
 

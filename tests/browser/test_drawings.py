@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from browser.test_shell import overflow, violations, visit
-from browser.widgets_lab import serve_widgets
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -32,54 +29,40 @@ SIZES = """() => [...document.querySelectorAll('.drawn text')].map((text) =>
   Number(text.getAttribute('font-size')) * text.ownerSVGElement.getBoundingClientRect().width / 280)"""
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small site."""
-    with serve_widgets(tmp_path_factory.mktemp("widgets")) as address:
-        yield address
+def test_labels_stay_inside_their_shapes(shown: Page) -> None:
+    assert shown.locator(".drawn-label").count() > 10
+    assert shown.evaluate(OUTSIDE) == []
 
 
-@pytest.fixture
-def page(browser_page: Page, url: str) -> Page:
-    """The page in Swedish."""
-    visit(browser_page, f"{url}/widgets/")
-    return browser_page
-
-
-def test_labels_stay_inside_their_shapes(page: Page) -> None:
-    assert page.locator(".drawn-label").count() > 10
-    assert page.evaluate(OUTSIDE) == []
-
-
-def test_letters_are_legible_on_the_narrowest_phone(chromium: Browser, url: str) -> None:
+def test_letters_are_legible_on_the_narrowest_phone(chromium: Browser, shown_url: str) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
-    visit(page, f"{url}/widgets/")
+    visit(page, f"{shown_url}/widgets/")
     assert overflow(page) == []
     assert min(page.evaluate(SIZES)) >= 12
     context.close()
 
 
-def test_axe_finds_nothing_in_light_dark_and_forced_colours(page: Page) -> None:
-    assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page, type="rule", values=["color-contrast"]) == []
+def test_axe_finds_nothing_in_light_dark_and_forced_colours(shown: Page) -> None:
+    assert violations(shown) == []
+    shown.emulate_media(color_scheme="dark")
+    assert violations(shown, type="rule", values=["color-contrast"]) == []
 
 
-def test_pictures_have_names_and_their_words_stand_beside_them(page: Page) -> None:
-    picture = page.get_by_role("img", name="Stödet smalnar uppåt")
+def test_pictures_have_names_and_their_words_stand_beside_them(shown: Page) -> None:
+    picture = shown.get_by_role("img", name="Stödet smalnar uppåt")
     expect(picture).to_have_accessible_description(
         "Pyramid med 3 nivåer, uppifrån och ned: Intensiv, Riktad, Allmän."
     )
-    figure = page.get_by_role("figure").filter(has=picture)
+    figure = shown.get_by_role("figure").filter(has=picture)
     expect(figure.get_by_role("listitem")).to_have_count(3)
-    expect(page.get_by_role("figure").filter(has_text="Två faser").get_by_role("listitem")).to_have_count(10)
+    expect(shown.get_by_role("figure").filter(has_text="Två faser").get_by_role("listitem")).to_have_count(10)
 
 
-def test_ledger_is_a_table_that_a_keyboard_can_scroll(chromium: Browser, url: str) -> None:
+def test_ledger_is_a_table_that_a_keyboard_can_scroll(chromium: Browser, shown_url: str) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
-    visit(page, f"{url}/widgets/")
+    visit(page, f"{shown_url}/widgets/")
     table = page.get_by_role("table").filter(has_text="Försörjningsstöd")
     row = table.get_by_role("row").filter(has_text="Stöd i skolan")
     expect(row.get_by_role("cell").first).to_have_text("betalar")
@@ -91,11 +74,11 @@ def test_ledger_is_a_table_that_a_keyboard_can_scroll(chromium: Browser, url: st
     context.close()
 
 
-def test_paper_keeps_drawings_whole_and_in_ink(page: Page) -> None:
-    page.emulate_media(media="print")
-    assert page.locator(".drawn").first.evaluate("svg => getComputedStyle(svg).color") == "rgb(23, 69, 59)"
+def test_paper_keeps_drawings_whole_and_in_ink(shown: Page) -> None:
+    shown.emulate_media(media="print")
+    assert shown.locator(".drawn").first.evaluate("svg => getComputedStyle(svg).color") == "rgb(23, 69, 59)"
     assert (
-        page.locator("figure.drawing-pyramid").first.evaluate(
+        shown.locator("figure.drawing-pyramid").first.evaluate(
             "figure => getComputedStyle(figure).breakInside"
         )
         == "avoid"

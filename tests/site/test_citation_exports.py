@@ -9,10 +9,9 @@ import pytest
 import rispy
 from pybtex.database import BibliographyData, parse_string
 
-from courseware.content.bibliography import load_bibliography
+from courseware.content.bibliography import is_published, load_bibliography
 from courseware.site.citation_exports import bibtex, ris
 from courseware.site.page_citation import page_bibtex, page_citation
-from courseware.site.sources import is_published
 
 ROOT = Path(__file__).parents[2]
 

@@ -24,7 +24,9 @@ __all__ = [
     "READ_NOTES",
     "Citation",
     "citations",
+    "is_published",
     "load_bibliography",
+    "mark_of",
     "parse_citation",
 ]
 
@@ -53,6 +55,17 @@ class Citation:
     locator: str
     """`s. 4`, or the empty string."""
     line: int
+
+
+def mark_of(entry: Mapping[str, Any]) -> str:
+    """Gives the honesty mark of a source, empty where it has none."""
+    custom = entry.get("custom")
+    return str(custom.get("mark", "")) if isinstance(custom, Mapping) else ""
+
+
+def is_published(entry: Mapping[str, Any]) -> bool:
+    """Whether a source may be shown: what is marked K? may not."""
+    return mark_of(entry) != "K?"
 
 
 def parse_citation(inside: str) -> list[tuple[str, str]]:

@@ -21,13 +21,13 @@ from courseware.content.places import check_places
 from courseware.content.quiz_rules import check_quizzes
 from courseware.content.readability_rules import check_readability
 from courseware.content.section_rules import check_sections
+from courseware.content.source_rules import check_unused_sources
 from courseware.content.text_rules import (
     check_citations,
     check_headings,
     check_identity_numbers,
     check_images,
     check_review,
-    check_unused_sources,
 )
 from courseware.errors import Problem
 from courseware.languages import CODES

@@ -10,6 +10,7 @@ from courseware.content.blocks import Block, blocks_named, parse_blocks
 from courseware.content.data_package import PACKAGE_FILE, ChartSpec
 from courseware.content.data_tables import DataTable, OpenData, select, sources_of
 from courseware.content.documents import Document
+from courseware.content.source_rules import check_source
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 
@@ -33,19 +34,8 @@ def check_data_sources(
                 hint = f"Write a key of {BIBLIOGRAPHY_FILE}, or platform for our own proposal."
                 yield Problem(table.path, line, "data-source", "the row has no source.", hint)
             for key in keys:
-                if key in MARKS:
-                    continue
-                if key not in sources:
-                    hint = did_you_mean(key, [*sources, *MARKS]) or f"Add it to {BIBLIOGRAPHY_FILE}."
-                    message = f"'{key}' is not in the bibliography."
-                    yield Problem(table.path, line, "unknown-source", message, hint)
-                    continue
-                used.add(key)
-                custom = sources[key].get("custom")
-                if isinstance(custom, dict) and custom.get("mark") == "K?":
-                    hint = "Take it out, or verify the source and change its mark."
-                    message = f"'{key}' is marked K? and may not be published."
-                    yield Problem(table.path, line, "unpublishable-source", message, hint)
+                if key not in MARKS:
+                    yield from check_source(key, sources, used, table.path, line)
         yield from _check_charts(table)
 
 

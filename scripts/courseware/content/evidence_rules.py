@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS
+from courseware.content.bibliography import MARKS
 from courseware.content.blocks import blocks_named, parse_blocks
 from courseware.content.documents import Document
 from courseware.content.evidence import EVIDENCE_FILE, Card
 from courseware.content.numbers import figures, unsourced
+from courseware.content.source_rules import check_source
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 
@@ -22,20 +24,9 @@ def check_cards(
     """Yields sources that are unknown or unpublishable and figures without any; adds known ones to `used`."""
     for card in cards.values():
         for key in card.sources:
-            source = sources.get(key)
-            if source is None:
-                hint = did_you_mean(key, sources) or f"Add it to {BIBLIOGRAPHY_FILE}."
-                if key in MARKS:
-                    hint = "Say it with the strength: own proposal."
-                message = f"'{key}', a source of '{card.id}', is not in the bibliography."
-                yield Problem(EVIDENCE_FILE, card.line, "unknown-source", message, hint)
-                continue
-            used.add(key)
-            custom = source.get("custom")
-            if isinstance(custom, dict) and custom.get("mark") == "K?":
-                hint = "Take it out, or verify the source and change its mark."
-                message = f"'{key}', a source of '{card.id}', is marked K? and may not be published."
-                yield Problem(EVIDENCE_FILE, card.line, "unpublishable-source", message, hint)
+            for problem in check_source(key, sources, used, EVIDENCE_FILE, card.line, of=card.id, known=()):
+                hint = "Say it with the strength: own proposal." if key in MARKS else problem.hint
+                yield replace(problem, hint=hint)
         if not card.sources:
             found = [
                 figure

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS, citations
+from courseware.content.bibliography import MARKS, citations
 from courseware.content.blocks import blocks_named, parse_blocks
 from courseware.content.documents import Document
 from courseware.content.markdown import headings, images
+from courseware.content.source_rules import check_source
 from courseware.errors import Problem
-from courseware.ids import ID_PATTERN, did_you_mean
+from courseware.ids import ID_PATTERN
 from courseware.languages import SOURCE
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "check_identity_numbers",
     "check_images",
     "check_review",
-    "check_unused_sources",
 ]
 
 _IDENTITY = re.compile(r"(?<![\w./:-])(?:(?:18|19|20)?(\d{2})(\d{2})(\d{2}))([-+]?)(\d{4})(?![\w/]|[.-]\d)")
@@ -90,26 +90,7 @@ def check_citations(
     for citation in citations(document.body, document.front.body_line):
         if citation.key in MARKS:
             continue
-        source = sources.get(citation.key)
-        if source is None:
-            hint = did_you_mean(citation.key, [*sources, *MARKS]) or f"Add it to {BIBLIOGRAPHY_FILE}."
-            message = f"'{citation.key}' is not in the bibliography."
-            yield Problem(document.path, citation.line, "unknown-source", message, hint)
-            continue
-        used.add(citation.key)
-        custom = source.get("custom")
-        if isinstance(custom, dict) and custom.get("mark") == "K?":
-            hint = "Take it out, or verify the source and change its mark."
-            message = f"'{citation.key}' is marked K? and may not be published."
-            yield Problem(document.path, citation.line, "unpublishable-source", message, hint)
-
-
-def check_unused_sources(sources: Mapping[str, Mapping[str, Any]], used: set[str]) -> Iterator[Problem]:
-    """Yields sources that no page cites."""
-    for key in sources:
-        if key not in used and key not in MARKS:
-            hint = "Cite it, or take it out."
-            yield Problem(BIBLIOGRAPHY_FILE, 0, "unused-source", f"'{key}' is cited nowhere.", hint)
+        yield from check_source(citation.key, sources, used, document.path, citation.line)
 
 
 def check_identity_numbers(path: str, text: str, first_line: int) -> Iterator[Problem]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from courseware.site.sources import OTHERS, is_published, reading_of
+from courseware.content.bibliography import is_published
+from courseware.site.sources import OTHERS, reading_of
 
 __all__ = ["bibtex", "bibtex_record", "ris", "tex", "tex_address"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from courseware.content.bibliography import READ_NOTES
+from courseware.content.bibliography import READ_NOTES, mark_of
 from courseware.strings import Strings
 
-__all__ = ["KINDS", "READINGS", "entry_html", "is_published", "kind_of", "label", "places", "reading_of"]
+__all__ = ["KINDS", "READINGS", "entry_html", "kind_of", "label", "places", "reading_of"]
 
 Entry = Mapping[str, Any]
 
@@ -43,18 +43,10 @@ def kind_of(entry: Entry) -> str:
 
 def reading_of(entry: Entry) -> str:
     """Gives how we have read a source, one of READINGS."""
-    custom = entry.get("custom")
-    if not isinstance(custom, Mapping):
-        return "seen"
-    if custom.get("mark") in ("K", "K?"):
+    if mark_of(entry) in ("K", "K?"):
         return "known"
-    return _READINGS.get(str(custom.get("note", "")), "seen")
-
-
-def is_published(entry: Entry) -> bool:
-    """Whether a source may be shown: what is marked K? may not."""
     custom = entry.get("custom")
-    return not (isinstance(custom, Mapping) and custom.get("mark") == "K?")
+    return _READINGS.get(str(custom.get("note", "")), "seen") if isinstance(custom, Mapping) else "seen"
 
 
 def label(entry: Entry) -> str:

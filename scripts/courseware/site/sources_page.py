@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from courseware.content.bibliography import is_published
 from courseware.languages import SOURCE
-from courseware.site.sources import KINDS, READINGS, entry_html, is_published, kind_of, label, reading_of
+from courseware.site.sources import KINDS, READINGS, entry_html, kind_of, label, reading_of
 from courseware.site.uses import Use, uses_html
 from courseware.strings import Strings
 from courseware.words.alphabet import sort_key

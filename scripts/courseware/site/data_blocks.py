@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from courseware.content.bibliography import MARKS
 from courseware.content.data_tables import Row, select, sources_of
 from courseware.site.addresses import language_prefix
-from courseware.site.data_tables import Voice, data_table
+from courseware.site.data_tables import data_table
 from courseware.site.figures import Figure
 from courseware.site.sources import label
+from courseware.site.voice import Voice
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
@@ -44,7 +45,6 @@ class DataBlocks:
             address: Of the page, below its language root.
         """
         self._data, self._bibliography, self._texts, self._language = data, bibliography, texts, language
-        self._own = f' lang="{texts.language}"' if language != texts.language else ""
         here = f"/{language_prefix(texts.language)}{address}"
         self._data_url = f"{posixpath.relpath('/data', here)}/"
         self._count = 0
@@ -67,22 +67,20 @@ class DataBlocks:
             self.shown = True
             return to_html(plain(block.body)).strip()
 
+        voice = Voice(self._language, self._texts, plain)
         return {
-            "chart": lambda block: self._chart(block, body(block), plain),
-            "table": lambda block: self._table(block, body(block), plain),
+            "chart": lambda block: self._chart(block, body(block), voice),
+            "table": lambda block: self._table(block, body(block), voice),
         }
 
-    def _voice(self, cite: Callable[[str], str]) -> Voice:
-        return Voice(self._language, self._texts, self._own, cite)
-
-    def _chart(self, block: Block, caption: str, cite: Callable[[str], str]) -> str:
+    def _chart(self, block: Block, caption: str, voice: Voice) -> str:
         table = self._data.tables.get(str(block.options.get("data", "")))
         if table is None:  # `check` reports it
             return caption
         self._count += 1
         try:
             view = str(block.options.get("view", ""))
-            figure = Figure(table, view, self._voice(cite))
+            figure = Figure(table, view, voice)
         except (KeyError, ValueError, StopIteration):  # `check` reports it
             return caption
         drawn = figure.draw(
@@ -94,7 +92,7 @@ class DataBlocks:
         self.files[drawn.name] = drawn.poster
         return drawn.html
 
-    def _table(self, block: Block, lead: str, cite: Callable[[str], str]) -> str:
+    def _table(self, block: Block, lead: str, voice: Voice) -> str:
         table = self._data.tables.get(str(block.options.get("data", "")))
         where = str(block.options.get("where", ""))
         columns = [name for name in str(block.options.get("columns", "")).split(",") if name.strip()]
@@ -104,11 +102,11 @@ class DataBlocks:
                 return lead
         except ValueError:  # `check` reports it
             return lead
-        shown = data_table(table, rows, self._voice(cite), columns=columns)
+        shown = data_table(table, rows, voice, columns=columns)
         link = ""
         if not where:  # a page of parts of one table would repeat it
             url, text = escape(self._data_url + table.resource.path), escape(self._texts("site.data.csv"))
-            link = f'\n<p class="chart-files"><a href="{url}" download{self._own}>{text}</a></p>'
+            link = f'\n<p class="chart-files"><a href="{url}" download{voice.own}>{text}</a></p>'
         return f'<div class="data-table">\n{lead}\n{shown}{link}\n</div>'
 
     def _labels(self, rows: Sequence[Row]) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -12,9 +11,9 @@ from courseware.content.data_package import DataField, Resource
 from courseware.content.data_tables import DataTable, Row, sources_of
 from courseware.languages import SOURCE
 from courseware.site.data_values import cell, localised
-from courseware.strings import Strings
+from courseware.site.voice import Voice
 
-__all__ = ["UNSHOWN", "Voice", "citation", "data_table"]
+__all__ = ["UNSHOWN", "citation", "data_table"]
 
 UNSHOWN = ("id", "url", "mark", "source", "qualifier")
 """Columns that are shown otherwise than as themselves, or only where they are asked for."""
@@ -24,20 +23,6 @@ _UNVERIFIED = "K"
 
 _WIDE = 3
 """Columns that a phone has room for; a row of more becomes a block of lines there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How a page says things."""
-
-    language: str
-    """Of the text that data stand in."""
-    texts: Strings
-    """The strings of the page's language."""
-    own: str
-    """Attribute of our own words, where that is another one."""
-    cite: Callable[[str], str]
-    """Turns a text with citations into HTML."""
 
 
 def citation(rows: Sequence[Row]) -> str:
@@ -88,7 +73,7 @@ def data_table(
         for place, column in enumerate(shown):
             inner = _inner(row, column, voice)
             if trailing and place == len(shown) - 1:
-                inner = f"{inner} {voice.cite(citation([row]))}".strip()
+                inner = f"{inner} {voice.said(citation([row]))}".strip()
             empty = "" if inner else ' class="is-empty"'
             inner = inner or _nothing(voice)
             if place == 0:
@@ -162,11 +147,11 @@ def _is_same(column: _Column, rows: Sequence[Row]) -> bool:
 def _inner(row: Row, column: _Column, voice: Voice) -> str:
     """Gives what stands in a cell, empty where it says nothing."""
     if column.name == "source":
-        return voice.cite(citation([row]))
+        return voice.said(citation([row]))
     said = cell(row, column.field, voice.language, voice.texts)
     if said and column.qualifier is not None:
         said = f"{cell(row, column.qualifier, voice.language, voice.texts)} {said}".strip()
-    return voice.cite(escape(said))
+    return voice.said(escape(said))
 
 
 def _headed(row: Row, inner: str, voice: Voice) -> str:

@@ -6,7 +6,7 @@ picture: they are a list and a table that the style sheet draws as a chain and a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from courseware.content.markdown import plain
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
     from courseware.content.outline import Item
+    from courseware.site.voice import Voice
     from courseware.strings import Strings
 
 __all__ = ["drawing_html"]
@@ -29,31 +30,28 @@ _ROUND = 5
 """A line of years that is longer than this ends at a whole number of it: 50 is read, 49 is puzzled over."""
 
 
-def drawing_html(block: Block, name: str, texts: Strings, language: str, inline: Callable[[str], str]) -> str:
+def drawing_html(block: Block, name: str, voice: Voice) -> str:
     """Gives a figure block as Markdown and HTML.
 
     Args:
         block: The block as written.
         name: Unique on the page.
-        texts: The strings of the reader's language.
-        language: The language of the text itself.
-        inline: Turns a piece of Markdown into HTML without a paragraph around it.
+        voice: How the page says things, without a paragraph around them.
     """
     draw, title = str(block.options.get("draw", "")), str(block.options.get("title", ""))
-    own = f' lang="{texts.language}"' if language != texts.language else ""
     if draw == "ledger":
         ledger = read_ledger(block)
-        lead, inner, note = ledger.lead, _ledger(ledger, texts, own, inline), ledger.note
+        lead, inner, note = ledger.lead, _ledger(ledger, voice), ledger.note
     else:
         outline = read_drawing(block)
         lead, note = outline.lead, outline.note
         if draw == "process":
-            inner = _process(outline.items, texts, own)
+            inner = _process(outline.items, voice)
         else:
-            picture = _picture(draw, outline.items, name, title, texts)
+            picture = _picture(draw, outline.items, name, title, voice.texts)
             inner = (
                 f'<div class="drawing-pair" markdown="1">\n'
-                f'<div class="drawing-picture"{own}>{picture}</div>\n\n'
+                f'<div class="drawing-picture"{voice.own}>{picture}</div>\n\n'
                 f'<div class="drawing-words" markdown="1">\n\n{_listed(outline.items)}\n\n</div>\n</div>'
             )
     caption = f"<figcaption>{escape(title)}</figcaption>"
@@ -95,11 +93,9 @@ def _picture(draw: str, items: Sequence[Item], name: str, title: str, texts: Str
 _DRAWN = ("pyramid", "levels", "cycle", "spiral")
 
 
-def _process(phases: Sequence[Item], texts: Strings, own: str) -> str:
-    lines = []
-    decision = (
-        f'<span class="decision"><span class="unseen"{own}>{escape(texts("drawing.decision"))} </span></span>'
-    )
+def _process(phases: Sequence[Item], voice: Voice) -> str:
+    lines, word = [], voice.texts("drawing.decision")
+    decision = f'<span class="decision"><span class="unseen"{voice.own}>{escape(word)} </span></span>'
     for phase in phases:
         lines.append(f"- {phase.text}\n")
         for child in phase.children:
@@ -110,20 +106,21 @@ def _process(phases: Sequence[Item], texts: Strings, own: str) -> str:
         lines.append("")
     if any(step_of(child)[0] for phase in phases for child in phase.children):
         # For the eye alone: the list says of each decision that it is one.
-        word = escape(texts("drawing.decision").rstrip(":"))
-        lines.append(f'<p class="process-key no-search" aria-hidden="true"{own}>{word}</p>')
+        key = escape(word.rstrip(":"))
+        lines.append(f'<p class="process-key no-search" aria-hidden="true"{voice.own}>{key}</p>')
     return "\n".join(lines).rstrip()
 
 
-def _ledger(ledger: Ledger, texts: Strings, own: str, inline: Callable[[str], str]) -> str:
-    head = "".join(f'<th scope="col">{inline(text)}</th>' for text in ledger.head)
+def _ledger(ledger: Ledger, voice: Voice) -> str:
+    texts = voice.texts
+    head = "".join(f'<th scope="col">{voice.said(text)}</th>' for text in ledger.head)
     top = max((row.years.end for row in ledger.rows if row.years), default=0)
     goes_on = any(row.years.open for row in ledger.rows if row.years)
     if goes_on:
         top += max(1, round(top / 10))
     if top > _ROUND:
         top = -(-top // _ROUND) * _ROUND
-    rows = "".join(_ledger_row(row, top, texts, own, inline) for row in ledger.rows)
+    rows = "".join(_ledger_row(row, top, voice) for row in ledger.rows)
     used = {sign for row in ledger.rows for sign, _ in row.cells}
     key = "".join(
         f"<li>{draw_sign(sign)} {escape(texts(f'drawing.{sign}'))}</li>" for sign in SIGNS if sign in used
@@ -132,21 +129,20 @@ def _ledger(ledger: Ledger, texts: Strings, own: str, inline: Callable[[str], st
     label = escape(texts("drawing.key"))
     return (
         f'<table class="ledger"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>\n\n'
-        f'<ul class="ledger-key no-search" aria-label="{label}"{own}>{key}{axis}</ul>'
+        f'<ul class="ledger-key no-search" aria-label="{label}"{voice.own}>{key}{axis}</ul>'
     )
 
 
-def _ledger_row(row: Row, top: int, texts: Strings, own: str, inline: Callable[[str], str]) -> str:
+def _ledger_row(row: Row, top: int, voice: Voice) -> str:
     cells = []
     for sign, text in row.cells:
-        mark = (
-            f'{draw_sign(sign)}<span class="unseen"{own}>{escape(texts(f"drawing.{sign}"))}</span>'
-            if sign
-            else ""
-        )
-        cells.append(f"<td>{mark}{' ' + inline(text) if text else ''}</td>")
-    years = f"<span>{inline(row.years_text)}</span>" if row.years_text else ""
+        mark = ""
+        if sign:
+            word = escape(voice.texts(f"drawing.{sign}"))
+            mark = f'{draw_sign(sign)}<span class="unseen"{voice.own}>{word}</span>'
+        cells.append(f"<td>{mark}{' ' + voice.said(text) if text else ''}</td>")
+    years = f"<span>{voice.said(row.years_text)}</span>" if row.years_text else ""
     if row.years and top:
         years += draw_years(row.years.start, row.years.end, top, goes_on=row.years.open)
     last = f'<td class="ledger-years">{years}</td>'
-    return f'<tr><th scope="row">{inline(row.item)}</th>{"".join(cells)}{last}</tr>'
+    return f'<tr><th scope="row">{voice.said(row.item)}</th>{"".join(cells)}{last}</tr>'

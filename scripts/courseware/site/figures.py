@@ -16,8 +16,9 @@ from courseware.charts.rows import draw_rows
 from courseware.content.data_package import ChartSpec, DataField
 from courseware.content.data_tables import DataTable, Row, select
 from courseware.languages import SOURCE
-from courseware.site.data_tables import Voice, citation, data_table
+from courseware.site.data_tables import citation, data_table
 from courseware.site.data_values import cell, localised, number, scale_number
+from courseware.site.voice import Voice
 
 __all__ = ["Drawn", "Figure"]
 
@@ -77,7 +78,7 @@ class Figure:
             data_url: Where the open data lie, seen from the page.
             sources: Gives the sources of rows as plain text, for the file.
         """
-        t, own, cite = self._texts, self._voice.own, self._voice.cite
+        t, own, cite = self._texts, self._voice.own, self._voice.said
         anchor = f"chart-{number_on_page}"
         drawing, series = self._drawing(anchor)
         key = ""

@@ -6,7 +6,6 @@ figures and its examples stand to be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -19,29 +18,25 @@ from courseware.site.written import percent
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
+    from courseware.site.voice import Voice
     from courseware.strings import Strings
 
 __all__ = ["said", "simulator_html"]
 
 
-def simulator_html(
-    block: Block, name: str, texts: Strings, language: str, inline: Callable[[str], str]
-) -> str:
+def simulator_html(block: Block, name: str, voice: Voice) -> str:
     """Gives a block as Markdown and HTML.
 
     Args:
         block: The block as written.
         name: Unique on the page.
-        texts: The strings of the reader's language.
-        language: The language of the text itself.
-        inline: Turns a piece of Markdown into HTML without a paragraph around it.
+        voice: How the page says things, without a paragraph around them.
     """
-    simulator = read_simulator(block)
+    simulator, texts = read_simulator(block), voice.texts
     found = assess(*simulator.rates)
     picture = draw_hundred(found[:4], name=name, title=texts("simulator.picture", **_counts(found)))
-    foreign = f' lang="{language}"' if language != texts.language else ""
     data = "".join(f' data-{rate}="{value}"' for rate, value in zip(RATES, simulator.rates, strict=True))
-    examples = "".join(_example(preset, texts, foreign, inline) for preset in simulator.presets)
+    examples = "".join(_example(preset, voice) for preset in simulator.presets)
     lines = [
         f'<div class="drawing simulator no-search"><precision-simulator{data} lang="{texts.language}">',
         f'<p class="simulator-given">{escape(_given(simulator.rates, texts))}</p>',
@@ -114,13 +109,13 @@ def _table(found: Accuracy, texts: Strings) -> str:
     )
 
 
-def _example(preset: Preset, texts: Strings, foreign: str, inline: Callable[[str], str]) -> str:
-    found = assess(*preset.rates)
+def _example(preset: Preset, voice: Voice) -> str:
+    found, texts = assess(*preset.rates), voice.texts
     data = "".join(f' data-{rate}="{value}"' for rate, value in zip(RATES, preset.rates, strict=True))
-    text = f" <span{foreign}>{inline(preset.text)}</span>" if preset.text else ""
+    text = f" <span{voice.theirs}>{voice.said(preset.text)}</span>" if preset.text else ""
     # Plain words: they become the label of a button.
     return (
-        f"<li{data}><strong{foreign}>{escape(plain(preset.label))}</strong> "
+        f"<li{data}><strong{voice.theirs}>{escape(plain(preset.label))}</strong> "
         f'<span class="simulator-figures">{escape(_given(preset.rates, texts))} '
         f"{escape(said(found, texts))}</span>{text}</li>"
     )

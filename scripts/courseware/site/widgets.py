@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from courseware.site.assessment_form import assessment_html
 from courseware.site.drawing import drawing_html
 from courseware.site.simulator import simulator_html
+from courseware.site.voice import Voice
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
@@ -35,8 +36,7 @@ class Widgets:
         """Names of custom elements."""
         self.plain: Callable[[str], str] = str
         """Takes blocks and citations out of Markdown; the page's prose sets it."""
-        self._texts = texts
-        self._language = language
+        self._voice = Voice(language, texts, self._inline)
         self._to_html = to_html
         self._count = 0
 
@@ -56,11 +56,11 @@ class Widgets:
 
     def _assessment(self, block: Block) -> str:
         self.elements["self-assessment"] = None
-        return assessment_html(block, self._name("assessed"), self._texts, self._language, self._inline)
+        return assessment_html(block, self._name("assessed"), self._voice)
 
     def _figure(self, block: Block) -> str:
-        return drawing_html(block, self._name("figure"), self._texts, self._language, self._inline)
+        return drawing_html(block, self._name("figure"), self._voice)
 
     def _simulator(self, block: Block) -> str:
         self.elements["precision-simulator"] = None
-        return simulator_html(block, self._name("simulator"), self._texts, self._language, self._inline)
+        return simulator_html(block, self._name("simulator"), self._voice)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courseware.content.bibliography import is_published
-from courseware.site.sources import OTHERS, reading_of
+from courseware.site.sources import OTHERS, published, reading_of
 
 __all__ = ["bibtex", "bibtex_record", "ris", "tex", "tex_address"]
 
@@ -92,7 +92,7 @@ def _line(value: str) -> str:
 
 def _bibtex_entry(key: str, entry: Entry) -> str:
     kind = _BIBTEX_TYPES.get(str(entry.get("type")), "misc")
-    published = _published(entry)
+    when = published(entry)
     publisher = entry.get("publisher", "")
     institution = publisher or _organisation(entry)
     remarks = (str(entry.get("note", "")), _READ.get(reading_of(entry), ""))
@@ -110,8 +110,8 @@ def _bibtex_entry(key: str, entry: Entry) -> str:
             ("volume", tex(entry.get("volume", ""))),
             ("number", tex(entry.get("issue") or entry.get("number") or "")),
             ("pages", tex(entry.get("page", "")).replace("-", "--")),
-            ("year", published[0] if published else ""),
-            ("month", published[1].lstrip("0") if len(published) > 1 else ""),
+            ("year", when[0] if when else ""),
+            ("month", when[1].lstrip("0") if len(when) > 1 else ""),
             ("isbn", tex(entry.get("ISBN", ""))),
             ("doi", tex_address(str(entry.get("DOI", "")))),
             ("url", tex_address(str(entry.get("URL", "")))),
@@ -128,10 +128,10 @@ def _ris_fields(key: str, entry: Entry) -> Iterable[tuple[str, str]]:
         if name != OTHERS:
             yield "AU", f"{family}, {given}" if given else name or family
     yield "TI", str(entry.get("title", ""))
-    published = _published(entry)
-    if published:
-        yield "PY", published[0]
-        yield "DA", "/".join([*published, "", ""][:3]) + "/"
+    when = published(entry)
+    if when:
+        yield "PY", when[0]
+        yield "DA", "/".join([*when, "", ""][:3]) + "/"
     first, _, last = str(entry.get("page", "")).partition("-")
     yield "T2", str(entry.get("container-title") or entry.get("collection-title") or "")
     yield "VL", str(entry.get("volume", ""))
@@ -165,12 +165,3 @@ def _tex_name(family: str, given: str, name: str) -> str:
     if name:
         return f"{{{tex(name)}}}"  # One name, not a family and given ones.
     return tex(f"{family}, {given}" if given else family)
-
-
-def _published(entry: Entry) -> list[str]:
-    """Gives year, month and day, as far as they are known."""
-    try:
-        year, *rest = entry["issued"]["date-parts"][0]
-    except (KeyError, IndexError, TypeError, ValueError):
-        return []
-    return [str(year), *(f"{part:02d}" for part in rest)]

@@ -10,7 +10,7 @@ from typing import Any
 from courseware.content.bibliography import READ_NOTES, mark_of
 from courseware.strings import Strings
 
-__all__ = ["KINDS", "READINGS", "entry_html", "kind_of", "label", "places", "reading_of"]
+__all__ = ["KINDS", "READINGS", "entry_html", "kind_of", "label", "places", "published", "reading_of"]
 
 Entry = Mapping[str, Any]
 
@@ -73,6 +73,15 @@ def entry_html(entry: Entry, texts: Strings) -> str:
     return html
 
 
+def published(entry: Entry) -> list[str]:
+    """Gives year, month and day, as far as they are known."""
+    try:
+        year, *rest = entry["issued"]["date-parts"][0]
+    except (KeyError, IndexError, TypeError, ValueError):
+        return []
+    return [str(year), *(f"{part:02d}" for part in rest)]
+
+
 _PLACE = re.compile(r'id="cite-([a-z0-9_-]+)-(\d+)"')
 
 
@@ -128,7 +137,4 @@ def _names(entry: Entry, *, short: bool = False) -> str:
 
 
 def _year(entry: Entry) -> str:
-    try:
-        return str(entry["issued"]["date-parts"][0][0])
-    except (KeyError, IndexError, TypeError):
-        return ""
+    return next(iter(published(entry)), "")

@@ -13,9 +13,11 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from courseware.receipts.codes import split_code
 from courseware.registry.attendance import Attendance, attendance_of, month_minutes, put_attendance
@@ -24,6 +26,7 @@ from courseware.registry.claims import CompletionRow, new_import, store_claims
 from courseware.registry.codes import issue_codes
 from courseware.registry.enrolment import Registration, enrol
 from courseware.registry.project import Project
+from courseware.registry.projects import shipped_text
 from courseware.registry.sessions import Session, add_session, sessions_by_name
 from courseware.registry.store import Store
 from courseware.reports.mapping import load_mapping
@@ -34,7 +37,19 @@ from courseware.reports.periods import PeriodState, period_states, refuse_out_of
 from courseware.reports.sending import export_month, send_month
 from courseware.strings import Strings
 
-__all__ = ["Book"]
+__all__ = ["Book", "let_doors_find"]
+
+
+def let_doors_find(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets commands find the register, and the project `demo` as if it had run from 2020 to 2023."""
+    data = folder / "data-folder"
+    (data / "projects").mkdir(parents=True)
+    rules = shipped_text("demo").replace("starts = 2026-01-01", "starts = 2020-08-03")
+    rules = rules.replace("ends = 2028-12-31", "ends = 2023-04-30")
+    (data / "projects" / "demo.toml").write_text(rules, encoding="utf-8")
+    monkeypatch.setenv("COURSEWARE_DATA", str(data))
+    monkeypatch.setenv("COURSEWARE_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("COURSEWARE_KEY_FILE", str(store.key_file))
 
 
 class Book:

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from databases import await_writers
-from ledgers import Book
+from ledgers import Book, let_doors_find
 from people import invented_numbers
 
 from courseware.cli import courseware, periods, report
@@ -25,7 +25,7 @@ from courseware.registry.attendance import month_minutes
 from courseware.registry.checks import check_register
 from courseware.registry.exports import events_of, exports_of
 from courseware.registry.project import Project
-from courseware.registry.projects import load_project, shipped_text
+from courseware.registry.projects import load_project
 from courseware.registry.store import Store
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
@@ -166,14 +166,7 @@ class Desk:
 @pytest.fixture
 def desk(store: Store, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk in the environment that its commands find the register by."""
-    data = tmp_path / "data-folder"
-    (data / "projects").mkdir(parents=True)
-    rules = shipped_text("demo").replace("starts = 2026-01-01", "starts = 2020-08-03")
-    rules = rules.replace("ends = 2028-12-31", "ends = 2023-04-30")
-    (data / "projects" / "demo.toml").write_text(rules, encoding="utf-8")
-    monkeypatch.setenv("COURSEWARE_DATA", str(data))
-    monkeypatch.setenv("COURSEWARE_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("COURSEWARE_KEY_FILE", str(store.key_file))
+    let_doors_find(store, tmp_path, monkeypatch)
     monkeypatch.setenv("PYTHONPATH", ":".join(filter(None, sys.path)))
     for door in (periods, report):
         monkeypatch.setattr(door, "load_project", of_any_age)

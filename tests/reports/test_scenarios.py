@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from ledgers import Book
+from ledgers import Book, let_doors_find
 from people import count_people, invented_numbers
 
 from courseware.cli import courseware
@@ -33,7 +33,7 @@ from courseware.registry.log import entries
 from courseware.registry.numbers import renumber
 from courseware.registry.people import list_people
 from courseware.registry.project import Project
-from courseware.registry.projects import load_project, shipped_text
+from courseware.registry.projects import load_project
 from courseware.registry.sessions import sessions_by_name
 from courseware.registry.store import Store
 from courseware.reports.indicator_table import indicator_table
@@ -56,14 +56,7 @@ def book(store: Store, project: Project) -> Book:
 @pytest.fixture
 def door(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The command line over the same register and project, in this process."""
-    data = tmp_path / "data-folder"
-    (data / "projects").mkdir(parents=True)
-    rules = shipped_text("demo").replace("starts = 2026-01-01", "starts = 2020-08-03")
-    rules = rules.replace("ends = 2028-12-31", "ends = 2023-04-30")
-    (data / "projects" / "demo.toml").write_text(rules, encoding="utf-8")
-    monkeypatch.setenv("COURSEWARE_DATA", str(data))
-    monkeypatch.setenv("COURSEWARE_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("COURSEWARE_KEY_FILE", str(store.key_file))
+    let_doors_find(store, tmp_path, monkeypatch)
 
     def call(*arguments: object) -> Result:
         words = ["--root", str(ROOT), *map(str, arguments), "--project", "demo"]

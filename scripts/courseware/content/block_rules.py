@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from courseware.content.assessments import assessment_form, check_assessment
-from courseware.content.blocks import BLOCKS, Block, blocks_named, parse_blocks
+from courseware.content.blocks import BLOCKS, Block, blocks_named
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
 from courseware.content.simulators import check_simulator, simulator_form
@@ -45,5 +45,4 @@ def block_form(block: Block) -> tuple[object, ...]:
 def _blocks(document: Document) -> Iterator[Block]:
     if not any(f"{{{name}" in document.body for name in _RULES):
         return
-    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
-    yield from (block for block in blocks_named(nodes, *BLOCKS) if block.name in _RULES)
+    yield from (block for block in blocks_named(document.nodes, *BLOCKS) if block.name in _RULES)

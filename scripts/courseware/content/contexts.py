@@ -52,8 +52,7 @@ def check_contexts(library: Library) -> Iterator[Problem]:
     for document in documents(library, SOURCE):
         if "swedish-context" not in document.body:
             continue
-        nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
-        for block in blocks_named(nodes, "swedish-context"):
+        for block in blocks_named(document.nodes, "swedish-context"):
             name = str(block.options.get("id", ""))
             where = f"{document.path}:{block.line}"
             if name and not ID_PATTERN.fullmatch(name):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS
-from courseware.content.blocks import Block, blocks_named, parse_blocks
+from courseware.content.blocks import Block, blocks_named
 from courseware.content.data_package import PACKAGE_FILE, ChartSpec
 from courseware.content.data_tables import DataTable, OpenData, select, sources_of
 from courseware.content.documents import Document
@@ -71,8 +71,7 @@ def check_data_blocks(document: Document, data: OpenData) -> Iterator[Problem]:
     """Yields charts and tables of a text whose data there is not."""
     if ":::" not in document.body:
         return
-    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
-    for block in blocks_named(nodes, "chart", "table"):
+    for block in blocks_named(document.nodes, "chart", "table"):
         wrong = _wrong_block(block, data)
         if wrong:
             yield Problem(document.path, block.line, *wrong)

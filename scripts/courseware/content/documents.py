@@ -9,8 +9,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+from courseware.content.blocks import Node, parse_blocks
 from courseware.content.front_matter import Front
 from courseware.content.load import Library
 
@@ -19,7 +21,7 @@ __all__ = ["Document", "DocumentKind", "documents", "source_file"]
 DocumentKind = Literal["page", "module", "lesson", "workshop", "quiz"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One file with front matter and a body."""
 
@@ -30,6 +32,11 @@ class Document:
     """Relative to the project folder."""
     front: Front
     body: str
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The body as a tree of Markdown and blocks; parsed once, for all the rules that look at blocks."""
+        return parse_blocks(self.body, self.path, self.front.body_line)[0]
 
     @property
     def folder(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from courseware.content.bibliography import MARKS
-from courseware.content.blocks import blocks_named, parse_blocks
+from courseware.content.blocks import blocks_named
 from courseware.content.documents import Document
 from courseware.content.evidence import EVIDENCE_FILE, Card
 from courseware.content.numbers import figures, unsourced
@@ -41,8 +41,7 @@ def check_evidence_blocks(document: Document, cards: Collection[str]) -> Iterato
     """Yields blocks that show an evidence card there is not."""
     if "evidence" not in document.body:
         return
-    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
-    for block in blocks_named(nodes, "evidence"):
+    for block in blocks_named(document.nodes, "evidence"):
         card = str(block.options.get("id", ""))
         if card and card not in cards:
             hint = did_you_mean(card, cards) or f"Write the card in {EVIDENCE_FILE}."

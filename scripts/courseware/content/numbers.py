@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from courseware.content.bibliography import CITATION
-from courseware.content.blocks import Node, Text, parse_blocks
+from courseware.content.blocks import Node, Text
 from courseware.content.data_tables import loose_rows
 from courseware.content.documents import Document
 from courseware.content.markdown import without_code
@@ -92,8 +92,7 @@ def check_numbers(document: Document) -> Iterator[Problem]:
         return
     if document.kind == "quiz":
         return  # check_quiz_numbers reads its questions
-    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
-    yield from _walk(document.path, nodes)
+    yield from _walk(document.path, document.nodes)
 
 
 def check_quiz_numbers(quiz: Quiz) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courseware.content.bibliography import MARKS, citations
-from courseware.content.blocks import blocks_named, parse_blocks
+from courseware.content.blocks import blocks_named
 from courseware.content.documents import Document
 from courseware.content.markdown import headings, images
 from courseware.content.source_rules import check_source
@@ -62,9 +62,8 @@ def _question_lines(document: Document) -> set[int]:
     """Gives the lines of practice questions in a page, where `#` opens a question and not a title."""
     if "quizdown" not in document.body:
         return set()
-    nodes, _ = parse_blocks(document.body, document.path, document.front.body_line)
     lines: set[int] = set()
-    for block in blocks_named(nodes, "quizdown"):
+    for block in blocks_named(document.nodes, "quizdown"):
         lines.update(range(block.line, block.line + block.raw.count("\n") + 1))
     return lines
 

@@ -15,7 +15,7 @@ from courseware.content.markdown import FENCE
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 
-__all__ = ["BLOCKS", "RATES", "Block", "Node", "Text", "blocks_named", "parse_blocks", "source"]
+__all__ = ["BLOCKS", "LEADERS", "RATES", "Block", "Node", "Text", "blocks_named", "parse_blocks", "source"]
 
 _OPEN = re.compile(r"[ \t]*(:{3,})[ \t]*\{([^{}]*)\}[ \t]*$")
 _CLOSE = re.compile(r"[ \t]*(:{3,})[ \t]*$")
@@ -40,10 +40,23 @@ RATES = ("base", "sensitivity", "specificity")
 _DRAWN = ("figure", "chart", "table")
 _TRIED = ("simulator", "self-assessment")
 _SHOWN = ("swedish-context", "case", "worksheet", "quizdown", "evidence", *_DRAWN, *_TRIED)
+_ON_PAPER = ("swedish-context", "case", *_DRAWN)
+
+LEADERS = ("facilitator", "answers", "needs", "room")
+"""What only the person who leads a workshop is shown."""
 
 BLOCKS: dict[str, BlockKind] = {
     "quizdown": BlockKind(),
-    "activity": BlockKind({"minutes": "minutes", "core": "flag"}, ("minutes",), ("facilitator", *_SHOWN)),
+    "activity": BlockKind(
+        {"minutes": "minutes", "core": "flag", "short": "minutes", "meeting": "minutes"},
+        ("minutes",),
+        ("facilitator", "slide", "handout", "answers", "needs", *_SHOWN),
+    ),
+    "slide": BlockKind({"title": "text"}, holds=_DRAWN),
+    "handout": BlockKind({"title": "text"}, holds=_ON_PAPER),
+    "answers": BlockKind(holds=_ON_PAPER),
+    "needs": BlockKind(),
+    "room": BlockKind(),
     "facilitator": BlockKind(holds=("swedish-context", "case", "figure")),
     "swedish-context": BlockKind({"id": "text"}, holds=("case", *_DRAWN)),
     "case": BlockKind({"title": "text"}, holds=("swedish-context", *_DRAWN)),

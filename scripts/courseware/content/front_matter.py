@@ -187,6 +187,27 @@ def _strands(value: Any) -> bool:
     return _texts(value) and bool(value) and all(item in STRANDS for item in value)
 
 
+def _alignment(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(item, dict)
+        and set(item) == {"practised", "asked"}
+        and all(_texts(ids) for ids in item.values())
+        for item in value
+    )
+
+
+def _shortcuts(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(role, str)
+        and isinstance(part, dict)
+        and set(part) == {"lessons", "activities", "minutes"}
+        and _texts(part["lessons"])
+        and _texts(part["activities"])
+        and _count(part["minutes"])
+        for role, part in value.items()
+    )
+
+
 def _review(value: Any) -> bool:
     return (
         isinstance(value, dict)
@@ -260,6 +281,16 @@ FIELDS: dict[str, dict[str, Field]] = {
         "minutes": Field("{study: minutes, workshop: minutes}", _minutes, required=True, neutral=True),
         "requires": Field("a list of module ids", _texts, neutral=True),
         "worksheets": Field("a list of worksheet ids", _texts, neutral=True),
+        "alignment": Field(
+            "one {practised: [activity ids], asked: [question ids]} for each outcome",
+            _alignment,
+            neutral=True,
+        ),
+        "shortcuts": Field(
+            "{role id: {lessons: [lesson ids], activities: [activity ids], minutes: minutes}}",
+            _shortcuts,
+            neutral=True,
+        ),
     },
     "counterpart": {key: field for key, field in _COMMON.items() if key not in ("summary", "source")},
     "quiz": {key: field for key, field in _COMMON.items() if key != "summary"} | {"summary": _TEXT},

@@ -18,7 +18,16 @@ from typing import Any
 from courseware.content.bibliography import load_bibliography
 from courseware.content.data_tables import OpenData, load_data
 from courseware.content.evidence import Card, load_evidence
-from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, PageKind, Quiz
+from courseware.content.model import (
+    DEFAULT_PASS_MARK,
+    Alignment,
+    Lesson,
+    Module,
+    Page,
+    PageKind,
+    Quiz,
+    Shortcut,
+)
 from courseware.content.parse import ContentCache, Parsed
 from courseware.content.terms import Term, load_terms
 from courseware.errors import Problem, ProblemsFound
@@ -201,6 +210,8 @@ class _Reader:
             quiz=quiz or (source.quiz if source is not None else None),
             front=front,
             path=name,
+            alignment=_alignment(neutral.get("alignment")),
+            shortcuts=_shortcuts(neutral.get("shortcuts")),
         )
 
 
@@ -313,6 +324,26 @@ def _page_kind(path: str) -> PageKind:
     if name and name != "index.md" and folder in ("roles", "worksheets"):
         return "role" if folder == "roles" else "worksheet"
     return "page"
+
+
+def _alignment(value: Any) -> tuple[Alignment, ...]:
+    entries = value if isinstance(value, list) else []
+    return tuple(
+        Alignment(_words(entry.get("practised")), _words(entry.get("asked")))
+        for entry in entries
+        if isinstance(entry, dict)
+    )
+
+
+def _shortcuts(value: Any) -> dict[str, Shortcut]:
+    parts = value.items() if isinstance(value, dict) else ()
+    return {
+        str(role): Shortcut(
+            _words(part.get("lessons")), _words(part.get("activities")), _whole(part.get("minutes"))
+        )
+        for role, part in parts
+        if isinstance(part, dict)
+    }
 
 
 def _whole(value: Any) -> int:

@@ -87,6 +87,25 @@ class Quiz:
 
 
 @dataclass(frozen=True, slots=True)
+class Handout:
+    """One sheet of a workshop that participants hold in their hands."""
+
+    title: str
+    text: str
+    """Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """What the wall shows during an activity."""
+
+    title: str
+    """Empty where the activity's own title stands over it."""
+    text: str
+    """Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """One timed activity of a workshop."""
 
@@ -95,7 +114,7 @@ class Activity:
     core: bool
     """Whether it must be held even when time runs short."""
     text: str
-    """Markdown for the participants, without the facilitator's notes."""
+    """Markdown for the participants, handouts included, without what only the facilitator sees."""
     facilitator: str
     """Markdown for the facilitator only."""
     line: int
@@ -103,6 +122,22 @@ class Activity:
     """Which of the workshop's meetings it belongs to, counted from 1."""
     id: str = ""
     """The anchor on its heading."""
+    short: int = 0
+    """Minutes it can be held in when time runs short; 0 where nothing is said."""
+    meeting: int = 0
+    """Minutes it gets in the 20-minute version for an ordinary meeting; 0 where it is left out."""
+    needs: str = ""
+    """Markdown: what must lie ready for it."""
+    slides: tuple[Slide, ...] = ()
+    """What the wall shows, where it is not the participants' text."""
+    handouts: tuple[Handout, ...] = ()
+    answers: str = ""
+    """Markdown: the key to its exercise."""
+
+    @property
+    def is_break(self) -> bool:
+        """Whether it is a break, whose minutes are nobody's hours."""
+        return self.id.startswith("break-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +156,10 @@ class Workshop:
     """Markdown before the first activity, without facilitator notes."""
     facilitator: str = ""
     """Facilitator notes that stand outside any activity."""
+    needs: str = ""
+    """Markdown: what the workshop as a whole needs on the tables."""
+    room: str = ""
+    """Markdown: how the room must be."""
     summary: str = ""
     language: str = ""
     """Language of the source; differs from the module's where it is not translated yet."""
@@ -143,11 +182,32 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where one learning outcome is practised and asked."""
+
+    practised: tuple[str, ...]
+    """Ids of workshop activities."""
+    asked: tuple[str, ...]
+    """Ids of quiz questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """The part of a module that is enough for one role."""
+
+    lessons: tuple[str, ...]
+    activities: tuple[str, ...]
+    """Ids of the workshop activities that the role takes part in."""
+    minutes: int
+    """Minutes of workshop that they take in the short version."""
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One unit of study in one language.
 
-    Neutral fields (order, phase, strands, roles, minutes, requires, worksheets) come from
-    the Swedish original in every language.
+    Neutral fields (order, phase, strands, roles, minutes, requires, worksheets, alignment, shortcuts)
+    come from the Swedish original in every language.
     """
 
     id: str
@@ -172,6 +232,10 @@ class Module:
     quiz: Quiz | None
     front: Front
     path: str
+    alignment: tuple[Alignment, ...] = ()
+    """One entry an outcome, in the same order."""
+    shortcuts: Mapping[str, Shortcut] = field(default_factory=dict)
+    """By role."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from courseware.content.blocks import Block, Node, parse_blocks
+from courseware.content.blocks import LEADERS, Block, Node, parse_blocks
 from courseware.content.markdown import headings, readable, without_code
 
 __all__ = ["Reading", "lix_limit", "reading_minutes", "reading_of"]
@@ -19,6 +19,9 @@ __all__ = ["Reading", "lix_limit", "reading_minutes", "reading_of"]
 WORDS_A_MINUTE = 200
 LONG_SENTENCE = 25
 """Words. Above it a reader of a fourth language loses the beginning."""
+
+NOT_READ = (*LEADERS, "slide")
+"""Blocks that no reader of the page reads."""
 
 _PICTURE_SECONDS = 15
 _QUESTION_SECONDS = 40
@@ -111,7 +114,7 @@ def _seconds(nodes: tuple[Node, ...]) -> float:
             total += _PICTURE_SECONDS * sum(len(_IMAGE.findall(line)) for line in prose)
         elif node.name == "quizdown":
             total += _QUESTION_SECONDS * max(1, len(headings(node.body)))
-        elif node.name != "facilitator":
+        elif node.name not in NOT_READ:
             total += _seconds(node.children) + _SECONDS.get(node.name, 0)
     return total
 
@@ -129,7 +132,7 @@ def _running(nodes: tuple[Node, ...]) -> str:
     for node in nodes:
         if not isinstance(node, Block):
             parts.append(node.text)
-        elif node.name not in ("quizdown", "facilitator"):
+        elif node.name not in ("quizdown", *NOT_READ):
             parts.append(f"\n{_running(node.children)}\n")
     return "\n".join(parts)
 

@@ -2,29 +2,36 @@
 
     ## Tillfälle 1 … {#session-1}          a meeting of its own, where there are several
 
-    :::{activity minutes=20 core=true}
+    :::{activity minutes=20 core=true short=12 meeting=10}
     ### Sortera flaggorna {#a-sort}
     What participants do.
 
-    :::{facilitator}
-    What to say, what goes wrong.
-    :::
+    :::{handout title="…"}            what they hold in their hands; shown in its place too
+    :::{slide}                         what the wall shows, where the text above is too long for it
+    :::{needs}                         what must lie ready, one line
+    :::{answers}                       the key to the exercise
+    :::{facilitator}                   what to say, what goes wrong
     :::
 
-The same source gives the participants' page, the facilitator's guide, the run sheet and slides.
+Each inner block ends with a line of three colons. `needs` and `room` stand outside the activities too, for
+the workshop as a whole. A break is an activity whose anchor begins with `break-`. The same source gives the
+participants' page, the facilitator's guide, the run sheet, slides, handouts and checklist.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from courseware.content.blocks import Block, Node, Text, blocks_named, parse_blocks, source
+from courseware.content.blocks import LEADERS, Block, Node, Text, blocks_named, parse_blocks, source
 from courseware.content.front_matter import Front
 from courseware.content.markdown import headings
-from courseware.content.model import Activity, Workshop
+from courseware.content.model import Activity, Handout, Slide, Workshop
 from courseware.errors import Problem
 
 __all__ = ["parse_workshop"]
+
+_NOT_TEXT = (*LEADERS, "slide")
 
 _SESSION = re.compile(r"session-([1-9][0-9]?)")
 
@@ -59,8 +66,10 @@ def parse_workshop(front: Front, body: str, path: str, language: str) -> tuple[W
         activities=tuple(activities),
         front=front,
         path=path,
-        intro=source(intro, without=("facilitator",)).strip(),
-        facilitator="\n\n".join(block.body.strip() for block in blocks_named(outside, "facilitator")),
+        intro=source(intro, without=_NOT_TEXT).strip(),
+        facilitator=_bodies(outside, "facilitator"),
+        needs=_bodies(outside, "needs"),
+        room=_bodies(outside, "room"),
         summary=str(front.get("summary", "")),
         language=language,
     )
@@ -68,8 +77,8 @@ def parse_workshop(front: Front, body: str, path: str, language: str) -> tuple[W
 
 
 def _activity(block: Block, session: int, path: str, problems: list[Problem]) -> Activity:
-    text = source(block.children, without=("facilitator",)).strip()
-    notes = "\n\n".join(inner.body.strip() for inner in blocks_named(block.children, "facilitator"))
+    text = source(block.children, without=_NOT_TEXT).strip()
+    notes = _bodies(block.children, "facilitator")
     first, _, rest = text.partition("\n")
     found = headings(first, block.line + 1)
     title = anchor = ""
@@ -81,14 +90,28 @@ def _activity(block: Block, session: int, path: str, problems: list[Problem]) ->
     if not notes:
         hint = "Add :::{facilitator}: what to say, what goes wrong, what to do when time runs out."
         problems.append(Problem(path, block.line, "no-facilitator-notes", f"'{title}' has no notes.", hint))
-    minutes, core = block.options.get("minutes", 0), block.options.get("core", False)
+    minutes, short, meeting = (int(block.options.get(key, 0)) for key in ("minutes", "short", "meeting"))
     return Activity(
         title=title,
-        minutes=int(minutes),
-        core=core is True,
+        minutes=minutes,
+        core=block.options.get("core", False) is True,
         text=text,
         facilitator=notes,
         line=block.line,
         session=session,
         id=anchor,
+        short=short,
+        meeting=meeting,
+        needs=_bodies(block.children, "needs"),
+        slides=tuple(Slide(*_titled(inner)) for inner in blocks_named(block.children, "slide")),
+        handouts=tuple(Handout(*_titled(inner)) for inner in blocks_named(block.children, "handout")),
+        answers=_bodies(block.children, "answers"),
     )
+
+
+def _bodies(nodes: Iterable[Node], name: str) -> str:
+    return "\n\n".join(block.body.strip() for block in blocks_named(nodes, name))
+
+
+def _titled(block: Block) -> tuple[str, str]:
+    return str(block.options.get("title", "")), block.body.strip()

@@ -10,7 +10,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
-from courseware.content.blocks import Text, parse_blocks
+from courseware.content.blocks import LEADERS, Text, parse_blocks
 from courseware.content.contexts import counterparts
 from courseware.content.markdown import readable
 from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
@@ -233,8 +233,8 @@ class Writer:
         for node in nodes:
             if isinstance(node, Text):
                 parts.append(prose.plain(node.text).strip())
-            elif node.name == "facilitator":
-                parts.append(prose.note(node.body) if notes else "")
+            elif node.name in LEADERS:
+                parts.append(prose.note(node.body, node.name) if notes else "")
             elif node.name == "activity":
                 activity = next(activities)
                 if activity.session != shown:
@@ -245,8 +245,11 @@ class Writer:
                 parts.append(f"{'###' if several else '##'} {activity.title}{anchor}")
                 time = escape(self._texts("shell.minutes", minutes=activity.minutes))
                 parts.append(f'<p class="activity-time">{time}</p>')
+                if notes:
+                    parts.append(prose.note(activity.needs, "needs"))
                 parts.append(prose.plain(activity.text))
-                if notes and activity.facilitator:
+                if notes:
+                    parts.append(prose.note(activity.answers, "answers"))
                     parts.append(prose.note(activity.facilitator))
             else:
                 parts.append(prose.plain(node.raw))

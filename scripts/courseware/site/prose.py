@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from courseware.content.bibliography import CITATION, MARKS, parse_citation
-from courseware.content.blocks import Block, Node, parse_blocks
+from courseware.content.blocks import LEADERS, Block, Node, parse_blocks
 from courseware.content.markdown import code_mask
 from courseware.content.model import Page
 from courseware.languages import SOURCE
@@ -19,7 +19,7 @@ __all__ = ["Prose"]
 
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
-ASIDES = ("swedish-context", "facilitator")
+ASIDES = ("swedish-context", *LEADERS)
 """Blocks that stand beside the text; the others are part of it."""
 
 
@@ -68,9 +68,9 @@ class Prose:
             text = self._nodes(nodes, notes)
         return self._cite(text)
 
-    def note(self, text: str) -> str:
-        """Gives a facilitator's note as a labelled box."""
-        return self._cite(self._box("facilitator", self.plain(text, notes=True), "")) if text.strip() else ""
+    def note(self, text: str, name: str = "facilitator") -> str:
+        """Gives what only the facilitator is shown, as a labelled box; `name` is the block's."""
+        return self._cite(self._box(name, self.plain(text, notes=True), "")) if text.strip() else ""
 
     def _nodes(self, nodes: tuple[Node, ...], notes: bool) -> str:
         parts = []
@@ -79,11 +79,11 @@ class Prose:
                 parts.append(node.text)
             elif node.name in self.makers:
                 parts.append(self.makers[node.name](node))
-            elif node.name == "quizdown":
-                continue  # Only pages that publish a key beside them have questions.
+            elif node.name in ("quizdown", "slide"):
+                continue  # Only pages that publish a key beside them have questions; slides are no text.
             elif node.name == "activity":
                 parts.append(self._nodes(node.children, notes))
-            elif node.name != "facilitator" or notes:
+            elif node.name not in LEADERS or notes:
                 title = str(node.options.get("title", ""))
                 inner = self._nodes(node.children, notes)
                 if node.name == "swedish-context" and self._texts.language != SOURCE:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from courseware.content.blocks import LEADERS, Text, parse_blocks
 from courseware.content.contexts import counterparts
+from courseware.content.feedback import usual_minutes
 from courseware.content.markdown import readable
-from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
+from courseware.content.model import DEFAULT_PASS_MARK, Activity, Lesson, Module, Page, Quiz, Workshop
 from courseware.content.quizdown import parse_quizdown
 from courseware.content.term_finder import TermFinder
 from courseware.content.versions import content_version
@@ -244,6 +245,8 @@ class Writer:
                 anchor = f" {{#{activity.id}}}" if activity.id else ""
                 parts.append(f"{'###' if several else '##'} {activity.title}{anchor}")
                 time = escape(self._texts("shell.minutes", minutes=activity.minutes))
+                if notes:
+                    time += self._usually(place.module, activity)
                 parts.append(f'<p class="activity-time">{time}</p>')
                 if notes:
                     parts.append(prose.note(activity.needs, "needs"))
@@ -254,6 +257,14 @@ class Writer:
             else:
                 parts.append(prose.plain(node.raw))
         return complete(Body("\n\n".join(part for part in parts if part) + "\n"))
+
+    def _usually(self, module: str, activity: Activity) -> str:
+        """Gives what an activity really takes, where enough workshops have told and it is not as planned."""
+        usual = usual_minutes(self._atlas.library.feedback.get(module), activity)
+        if usual is None or usual[0] == activity.minutes:
+            return ""
+        said = self._texts("site.agenda.usually", minutes=usual[0], workshops=usual[1])
+        return f' <span class="usually">{escape(said)}</span>'
 
     def _module_list(self) -> str:
         lines = []

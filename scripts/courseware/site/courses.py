@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from courseware.content.feedback import SCALES, mean_of
 from courseware.content.model import Lesson, Module
 from courseware.content.versions import content_version
 from courseware.languages import SOURCE
@@ -73,6 +74,18 @@ class Courses:
                 self._title(other.id) for other in self._known.values() if module.id in other.requires
             ],
             "aligned": self._aligned(module),
+            "feedback": self._feedback(module.id),
+        }
+
+    def _feedback(self, module_id: str) -> dict[str, Any] | None:
+        """Gives what enough workshops have said of a module: means from 1 to 5, and how many answered."""
+        sums = self._atlas.library.feedback.get(module_id)
+        means = {scale: mean_of(sums, scale) for scale in SCALES}
+        if sums is None or not any(means.values()):
+            return None
+        return {
+            "workshops": len(sums.judged),
+            **{scale: {"mean": mean[0], "answers": mean[1]} for scale, mean in means.items() if mean},
         }
 
     @cached_property

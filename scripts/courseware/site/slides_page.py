@@ -49,7 +49,6 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
     return {"slides": shown, "product": module.product, "several": several}
 
 
-
 def _line(activity: Activity) -> dict[str, Any]:
     return {"title": plain(activity.title), "minutes": activity.minutes, "break": activity.is_break}
 

@@ -58,6 +58,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "invitation-text": ("invitation.",),
     "check-list": ("plan-form.fault",),
     "sign-in-sheet": ("sign-in-sheet.", "plan-form.fault"),
+    "slide-show": ("slide-show.",),
 }
 """Elements of pages, and the beginnings of the keys of the texts that each one's script shows."""
 

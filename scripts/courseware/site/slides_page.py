@@ -5,7 +5,7 @@ Both are made from `workshop.md`; the wall's script shows what stands on the pag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from courseware.content.markdown import plain
@@ -14,8 +14,12 @@ from courseware.content.slides import slides_of
 
 __all__ = ["handouts_page", "slides_page"]
 
-DENSE_LINES = 8
-"""An agenda of more lines is set in smaller type."""
+DENSE_LINES = 7
+PACKED_LINES = 10
+"""A list of more lines is set in smaller type, and then in the smallest that is read from the last row."""
+
+LINE = 56
+"""Characters that fit on a line of the wall."""
 
 
 def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str]) -> dict[str, Any]:
@@ -41,12 +45,18 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
                 "notes": to_html(slide.notes) if slide.notes else "",
                 "minutes": slide.minutes,
                 "activity": slide.activity,
-                "dense": slide.dense or len(lines) > DENSE_LINES,
+                "dense": slide.dense or bool(lines) and _room(lines) > DENSE_LINES,
+                "packed": bool(lines) and _room(lines) > PACKED_LINES,
                 "lines": lines,
             }
         )
     several = len({activity.session for activity in workshop.activities}) > 1
     return {"slides": shown, "product": module.product, "several": several}
+
+
+def _room(lines: Sequence[Mapping[str, Any]]) -> int:
+    """Gives how many lines of the wall a list takes."""
+    return sum(1 + len(str(line["title"])) // LINE for line in lines)
 
 
 def _line(activity: Activity) -> dict[str, Any]:

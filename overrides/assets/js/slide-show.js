@@ -57,7 +57,7 @@ export class SlideShow extends HTMLElement {
       section.append(...copy.childNodes);
       return section;
     });
-    const root = make("div", { class: "reveal" }, make("div", { class: "slides" }, ...sections));
+    const root = make("div", { class: "reveal", tabindex: "-1" }, make("div", { class: "slides" }, ...sections));
     const close = make("button", { type: "button", class: "slide-close", "aria-label": s("close"), onclick: () => stage.close() }, "×");
     const stage = make("dialog", { class: "slide-stage", "aria-label": s("label") }, root, close);
     document.body.append(stage);
@@ -66,6 +66,8 @@ export class SlideShow extends HTMLElement {
     stage.requestFullscreen?.().catch(() => {});
     const left = () => document.fullscreenElement === null && stage.open && stage.close();
     document.addEventListener("fullscreenchange", left);
+    // Before reveal, which keeps the key to itself.
+    stage.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && stage.close(), { capture: true });
     stage.addEventListener("close", () => {
       document.removeEventListener("fullscreenchange", left);
       if (document.fullscreenElement) document.exitFullscreen();
@@ -83,8 +85,7 @@ export class SlideShow extends HTMLElement {
     this.deck.on("slidechanged", () => this.moved());
     this.deck.slide(place);
     this.moved();
-    root.querySelector(".slides")?.setAttribute("role", "presentation");
-    close.focus({ preventScroll: true });
+    root.focus({ preventScroll: true });
   }
 
   /** Brings reveal's own style in, once. */

@@ -15,13 +15,13 @@ from courseware.content.blocks import Block, parse_blocks, source
 from courseware.content.markdown import plain, readable
 from courseware.content.model import Activity, Module, Workshop
 
-__all__ = ["ShownSlide", "slides_of"]
+__all__ = ["DENSE_WORDS", "PACKED_WORDS", "ShownSlide", "slides_of"]
 
 MOST_WORDS = 60
 """More than this is read from a paper, not from a wall."""
 
-DENSE_WORDS = 38
-"""From here on a slide is set in smaller type."""
+DENSE_WORDS, PACKED_WORDS = 32, 48
+"""From here on a slide is set in smaller type, and in the smallest that is read from the last row."""
 
 _STEP = re.compile(r"^(\d+\.|[-*+])[ \t]+(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _SENTENCE = re.compile(r".+?[.!?…](?=[\"”’»*_)\]]*(?:\s|$))[\"”’»*_)\]]*", re.DOTALL)
@@ -46,8 +46,8 @@ class ShownSlide:
     activity: str = ""
     """Id of its activity."""
     session: int = 1
-    dense: bool = False
-    """Whether its text is so long that it needs smaller type."""
+    words: int = 0
+    """How many its text has."""
 
 
 def slides_of(module: Module, workshop: Workshop) -> Iterator[ShownSlide]:
@@ -82,7 +82,7 @@ def _activity(activity: Activity) -> Iterator[ShownSlide]:
             activity.minutes,
             activity.id,
             activity.session,
-            _words(text) > DENSE_WORDS,
+            _words(text),
         )
 
 

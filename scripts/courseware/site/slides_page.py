@@ -5,21 +5,17 @@ Both are made from `workshop.md`; the wall's script shows what stands on the pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from courseware.content.markdown import plain
 from courseware.content.model import Activity, Module, Workshop
-from courseware.content.slides import slides_of
+from courseware.content.slides import DENSE_WORDS, PACKED_WORDS, slides_of
 
 __all__ = ["handouts_page", "slides_page"]
 
-DENSE_LINES = 7
-PACKED_LINES = 10
-"""A list of more lines is set in smaller type, and then in the smallest that is read from the last row."""
-
-LINE = 56
-"""Characters that fit on a line of the wall."""
+DENSE_LINES, PACKED_LINES = 6, 8
+"""An agenda of more lines is set in smaller type, and in two columns."""
 
 
 def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str]) -> dict[str, Any]:
@@ -33,8 +29,10 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
     shown = []
     for slide in slides_of(module, workshop):
         lines: list[dict[str, Any]] = []
+        words = slide.words
         if slide.kind == "outcomes":
             lines = [{"title": outcome} for outcome in module.outcomes]
+            words = DENSE_WORDS + 1  # Three to five of them fill a slide and no more.
         elif slide.kind == "agenda":
             lines = [_line(one) for one in workshop.activities if one.session == slide.session]
         shown.append(
@@ -45,8 +43,7 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
                 "notes": to_html(slide.notes) if slide.notes else "",
                 "minutes": slide.minutes,
                 "activity": slide.activity,
-                "dense": slide.dense or bool(lines) and _room(lines) > DENSE_LINES,
-                "packed": bool(lines) and _room(lines) > PACKED_LINES,
+                "size": _size(words, len(lines) if slide.kind == "agenda" else 0),
                 "lines": lines,
             }
         )
@@ -54,9 +51,11 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
     return {"slides": shown, "product": module.product, "several": several}
 
 
-def _room(lines: Sequence[Mapping[str, Any]]) -> int:
-    """Gives how many lines of the wall a list takes."""
-    return sum(1 + len(str(line["title"])) // LINE for line in lines)
+def _size(words: int, lines: int) -> str:
+    """Gives how small a slide is set: "", "dense" or "packed"."""
+    if words > PACKED_WORDS or lines > PACKED_LINES:
+        return "packed"
+    return "dense" if words > DENSE_WORDS or lines > DENSE_LINES else ""
 
 
 def _line(activity: Activity) -> dict[str, Any]:

@@ -122,9 +122,9 @@ def test_what_is_wrong_is_said_and_changes_nothing(sheet: Page) -> None:
     assert times(sheet)[-1] == "1:50"
 
 
-def test_back_to_the_agenda_and_back_again(sheet: Page) -> None:
+def test_choices_are_removed_and_taken_back(sheet: Page) -> None:
     sheet.get_by_label("Starttid").fill("09:00")
-    sheet.get_by_role("button", name="Tillbaka till agendan").click()
+    sheet.get_by_role("button", name="Ta bort mina val").click()
     assert times(sheet)[0] == "0:00"
     expect(sheet.locator("plan-form .device-said")).to_be_focused()
     sheet.get_by_role("button", name="Ångra").click()

@@ -32,6 +32,10 @@ def test_readers_get_scripts_and_styles_without_our_comments() -> None:
         b"// @ts-check\n/** Gives one.\n * @param {string} a */\nconst a = 'x // y'; // here\n"
         b"  /* whole */\n/** @param {string} b */ f(b) {}\nf(a);\n"
     )
+    assert (
+        without_comments("b.js", b"/*! Made by\n * Somebody. */\nf();\n")
+        == b"/*! Made by\n * Somebody. */\nf();\n"
+    )
     assert without_comments("a.js", script) == (
         b"const a = 'x // y'; // here\n/** @param {string} b */ f(b) {}\nf(a);\n"
     )

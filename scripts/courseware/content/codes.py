@@ -75,6 +75,7 @@ CODES: dict[str, str] = {
     "untitled-handout": "A handout has no title.",
     "shortcut-minutes": "A short cut is longer than its activities.",
     "requires-off-path": "A module builds on one that is not on the path of all its roles.",
+    "bad-feedback": "modules/feedback.json cannot be read.",
     "requires-itself": "A module requires itself, directly or by others.",
     "missing-version": "The current content version is not in quizzes/versions.",
     "bad-version": "A published version cannot be read or was edited.",

@@ -115,7 +115,8 @@ def _security_headers(csp: str) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+        # The camera reads participants' codes at a workshop's check-in; the browser asks for leave all the same.
+        "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), browsing-topics=()",
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from courseware.content.feedback import SCALES, mean_of
 from courseware.content.model import Lesson, Module
 from courseware.content.versions import content_version
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import SOURCE
 from courseware.site.atlas import Place
 
@@ -65,7 +67,9 @@ class Courses:
             "worksheets": [f"{sheet}/" for sheet in sheets if f"{sheet}.md" in self._atlas.places],
             "quiz_url": f"{root}quiz/" if source.quiz else None,
             "workshop_url": f"{root}workshop/" if source.workshop else None,
-            "facilitator_url": f"{root}facilitator/" if source.workshop else None,
+            "leading": [
+                {"kind": name, "url": f"{root}{name}/"} for name in (LEADERS_PAGES if source.workshop else ())
+            ],
             "product_url": product,
             "version": content_version(source),
             "builds_on": [self._title(other) for other in module.requires if other in self._known],
@@ -73,6 +77,18 @@ class Courses:
                 self._title(other.id) for other in self._known.values() if module.id in other.requires
             ],
             "aligned": self._aligned(module),
+            "feedback": self._feedback(module.id),
+        }
+
+    def _feedback(self, module_id: str) -> dict[str, Any] | None:
+        """Gives what enough workshops have said of a module: means from 1 to 5, and how many answered."""
+        sums = self._atlas.library.feedback.get(module_id)
+        means = {scale: mean_of(sums, scale) for scale in SCALES}
+        if sums is None or not any(means.values()):
+            return None
+        return {
+            "workshops": len(sums.judged),
+            **{scale: {"mean": mean[0], "answers": mean[1]} for scale, mean in means.items() if mean},
         }
 
     @cached_property

@@ -78,14 +78,17 @@ def read_assets(root: Path) -> Assets:
     )
 
 
-_SCRIPT_COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_SCRIPT_COMMENT = re.compile(
+    rb"^[ \t]*(?://[^\n]*|/\*(?!!)(?:(?!\*/).)*\*/)[ \t]*\n", re.MULTILINE | re.DOTALL
+)
 _STYLE_COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
 
 
 def without_comments(name: str, data: bytes) -> bytes:
     """Gives a script or style sheet without its comments, which are for us: a quarter of what readers fetch.
 
-    Of scripts only comments that have lines of their own; no string or template of ours holds such a line.
+    Of scripts only comments that have lines of their own; no string or template holds such a line. A comment
+    that begins with an exclamation mark says whose work it is, and stays.
     """
     if name.endswith(".js"):
         return _SCRIPT_COMMENT.sub(b"", data)

@@ -18,6 +18,7 @@ from courseware.ids import ID_PATTERN, did_you_mean
 __all__ = [
     "RESULTS",
     "SCALE",
+    "YEAR_COLUMNS",
     "Field",
     "Worksheet",
     "check_worksheet",
@@ -78,6 +79,13 @@ class Worksheet:
     lead: str
     fields: tuple[Field, ...]
     note: str
+    is_register: bool = False
+    """Whether a workbook collects what many have filled in, a row each."""
+
+    @property
+    def has_workbook(self) -> bool:
+        """Whether it is a table, or becomes one when many have answered."""
+        return self.is_register or any(field.columns for field in self.fields)
 
     @property
     def parts(self) -> tuple[tuple[Field, ...], ...]:
@@ -99,7 +107,8 @@ def read_worksheet(block: Block) -> Worksheet:
     """Gives what a block says; an item without a label or an id is left out."""
     outline = read_outline(block.body, block.line + 1)
     fields = tuple(field for item in outline.items if (field := _field(item)))
-    return Worksheet(str(block.options.get("id", "")), outline.lead, fields, outline.note)
+    register = block.options.get("register") is True
+    return Worksheet(str(block.options.get("id", "")), outline.lead, fields, outline.note, register)
 
 
 def worksheet_form(block: Block) -> tuple[object, ...]:
@@ -164,6 +173,7 @@ def check_worksheet(block: Block, path: str) -> Iterator[Problem]:
 
 def _check_items(items: list[Item] | tuple[Item, ...], path: str, *, in_table: bool) -> Iterator[Problem]:
     seen: set[str] = set()
+    labels: set[str] = set()
     scales = sum("scale" in _parts(item)[2] for item in items)
     for item in items:
         text, identity, words = _parts(item)
@@ -177,7 +187,11 @@ def _check_items(items: list[Item] | tuple[Item, ...], path: str, *, in_table: b
         elif identity in seen:
             message = f"the id '{identity}' stands twice."
             yield Problem(path, item.line, "worksheet-field", message, "Give each field an id of its own.")
+        if field.label and field.label in labels:
+            message = f"two fields are called '{field.label}'."
+            yield Problem(path, item.line, "worksheet-field", message, "Say what tells them apart.")
         seen.add(identity)
+        labels.add(field.label)
         yield from _check_words(item, words, path, in_table=in_table)
         if "sum" in words and scales < 2:
             hint = "Put it in a table beside two or more columns of the kind scale."
@@ -198,7 +212,7 @@ def _check_words(item: Item, words: tuple[str, ...], path: str, *, in_table: boo
         message = "a table within a table." if in_table else f"{rows[0][0]} is too many."
         yield Problem(path, item.line, "worksheet-field", message, hint)
         return
-    if "sum" in words and not in_table or "result" in words and in_table:
+    if ("sum" in words and not in_table) or ("result" in words and in_table):
         hint = "A sum is a column of a table, a result a field of its own."
         yield Problem(path, item.line, "worksheet-field", "this kind cannot stand here.", hint)
     if rows:

@@ -32,6 +32,7 @@ from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
 from courseware.site.widgets import Widgets
+from courseware.site.worksheets import Worksheets
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
@@ -171,10 +172,12 @@ class Writer:
             library.data, library.bibliography, self._texts, language=language, address=place.address
         )
         prose.makers.update(data.made(prose.plain, to_html))
+        sheets = Worksheets(self._atlas.source(self._language, place)[0], place.address, self._texts, widgets)
+        prose.makers["worksheet"] = sheets.html
 
         def complete(body: Body) -> Body:
             body.cited = tuple(prose.cited)
-            body.files |= data.files
+            body.files |= data.files | sheets.files
             body.elements += (*widgets.elements, *(("chart",) if data.shown else ()))
             return body
 

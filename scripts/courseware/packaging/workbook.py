@@ -136,9 +136,7 @@ def write_workbook(
         freeze_panes={"general": {"row": 1, "col": 0}},
         header_format={"general": _header()},
         autofilter={sheet.title: True for sheet in sheets},
-        column_widths={
-            sheet.title: [column.width for column in (*sheet.columns, *sheet.formulas)] for sheet in sheets
-        },
+        column_widths={sheet.title: [width for _, width in sheet.shown] for sheet in sheets},
         column_formats={
             sheet.title: {
                 **{column.header: _format(column) for column in sheet.columns},
@@ -199,9 +197,7 @@ def _records(sheet: Sheet) -> Iterable[dict[str, Cell]]:
 
 def _heights(sheet: Sheet) -> dict[int, float]:
     """Gives the height of every row that needs more than one line: not every program finds it by itself."""
-    heights = {
-        0: LINE * max(_lines(column.header, column.width) for column in (*sheet.columns, *sheet.formulas))
-    }
+    heights = {0: LINE * max(_lines(header, width) for header, width in sheet.shown)}
     wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if column.wrap]
     if wrapped:
         for number, row in enumerate(sheet.rows, 1):

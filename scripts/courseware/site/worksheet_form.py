@@ -79,8 +79,9 @@ class _Form:
                 f'<fieldset class="sheet-field"{described}><legend>{label}</legend>{about}'
                 f'<div class="sheet-options">{self._radios(field, identity, options)}</div></fieldset>'
             )
+        kind = "sheet-field sheet-figure" if field.kind in ("number", "date") else "sheet-field"
         return (
-            f'<div class="sheet-field"><label for="{identity}">{label}</label>{about}'
+            f'<div class="{kind}"><label for="{identity}">{label}</label>{about}'
             f"{_control(field, identity, data + described, in_table=in_table)}</div>"
         )
 

@@ -124,9 +124,7 @@ def test_economic_workbook_refers_to_its_own_cells(library: Library) -> None:
 
 
 def test_the_same_sheet_is_the_same_file(library: Library) -> None:
-    worksheet_files.cache_clear()
     first = files_of(library, "t9-pdsa-log")
-    worksheet_files.cache_clear()
     assert files_of(library, "t9-pdsa-log") == first
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from courseware.content.markdown import plain
@@ -45,11 +44,10 @@ def file_kinds(sheet: Worksheet, example: Example) -> dict[str, str]:
     return kinds
 
 
-@lru_cache(maxsize=256)
 def worksheet_files(
     sheet: Worksheet, example: Example, title: str, summary: str, made: datetime, texts: Strings
 ) -> Mapping[str, bytes]:
-    """Gives the files of a worksheet by name, made once for the same content.
+    """Gives the files of a worksheet by name.
 
     Args:
         sheet: The worksheet.

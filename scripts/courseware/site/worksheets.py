@@ -19,6 +19,7 @@ from courseware.site.worksheet_form import worksheet_html
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
     from courseware.site.atlas import Source
+    from courseware.site.made_files import MadeFiles
     from courseware.site.widgets import Widgets
     from courseware.strings import Strings
 
@@ -31,7 +32,9 @@ _UNDATED = dt.datetime(2026, 1, 1)  # noqa: DTZ001 (a zip archive has no time zo
 class Worksheets:
     """Makes the worksheets of one page, and their files."""
 
-    def __init__(self, source: Source | None, address: str, texts: Strings, widgets: Widgets) -> None:
+    def __init__(
+        self, source: Source | None, address: str, texts: Strings, widgets: Widgets, made: MadeFiles
+    ) -> None:
         """Prepares a page.
 
         Args:
@@ -39,8 +42,10 @@ class Worksheets:
             address: Of the page, below its language root.
             texts: The strings of the reader's language.
             widgets: What else the page holds to try; knows its elements and names.
+            made: Remembers the files.
         """
-        self._source, self._address, self._texts, self._widgets = source, address, texts, widgets
+        self._source, self._address, self._texts = source, address, texts
+        self._widgets, self._made = widgets, made
         self.files: dict[str, bytes] = {}
         """To be published beside the page, by name."""
 
@@ -53,7 +58,11 @@ class Worksheets:
         if voice.language == self._texts.language:
             title, summary = (str(getattr(self._source, name, "")) for name in ("title", "summary"))
             checked = _checked(front_of(self._source))
-            self.files |= worksheet_files(sheet, example, title, summary, checked, self._texts)
+            words = self._texts.subset("site.sheet."), self._texts("shell.site"), self._texts.language
+            self.files |= self._made.files(
+                (sheet, example, title, summary, checked, words),
+                lambda: worksheet_files(sheet, example, title, summary, checked, self._texts),
+            )
         links = self._links(file_kinds(sheet, example))
         made = worksheet_html(sheet, self._widgets.name("sheet"), links, voice)
         return "\n\n".join(part for part in (sheet.lead, made, sheet.note) if part)

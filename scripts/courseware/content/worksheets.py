@@ -40,7 +40,10 @@ RESULTS: dict[str, tuple[str, ...]] = {
     "break-even-share": ("rate", "students", "years"),
     "wrong-pocket": ("rate", "years"),
 }
-"""Ids of what an economic sheet calculates, and of the fields that it needs (lib/economics.js)."""
+"""Ids of what an economic sheet calculates, and of the fields that it needs (lib/economics.js).
+
+`effect-kind` is a choice of odds ratio, relative risk and percentage points, in this order.
+"""
 YEAR_COLUMNS = ("year", "cost-own", "cost-others", "benefit-own", "benefit-others")
 """Columns that the table `years` of an economic sheet has."""
 

@@ -47,6 +47,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "quiz-form": ("quiz-form.", "device."),
     "precision-simulator": ("simulator.",),
     "self-assessment": ("self-assessment.", "device."),
+    "work-sheet": ("work-sheet.", "device."),
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
     "list-filter": ("list-filter.shown",),

@@ -79,7 +79,7 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "slides": ("slide-show",),
 }
 
-_PAIRED = ("page", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
+_PAIRED = ("page", "leaders", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
 """Kinds that can be read in two languages side by side: those with a text of their own to compare."""
 
 _SHOWN_AS = {"modules": "page"}
@@ -87,6 +87,7 @@ _SHOWN_AS = {"modules": "page"}
 
 _TITLES = {
     "evidence": "shell.nav.evidence",
+    "leaders": "leading",
     "modules": "shell.nav.modules",
     "progress": "shell.nav.progress",
     "search": "shell.nav.search",
@@ -170,7 +171,7 @@ class Documents:
         }
         if module and place.kind == "lesson":
             document["lesson"] = lesson_of(module, place.lesson)
-        if place.kind == "progress":
+        if place.kind in ("progress", "leaders"):
             document["modules"] = [
                 self._courses.module(known) for known in self._atlas.modules(self._language)
             ]

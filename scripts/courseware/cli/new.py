@@ -43,9 +43,15 @@ def module(root: Path, module_id: str, title: str, role: str, lessons: int, dry_
 
     \b
     Example:
-      courseware new module m08-tiered-interventions --title "Insatser på tre nivåer" --role teacher
+      courseware new module m17-first-weeks --title "De första veckorna" --role teacher
     """
     _write(root, new_module(root, module_id, title, role, lessons, _today()), dry_run=dry_run)
+    if not dry_run:
+        click.echo(
+            "Begin with index.md, and rename each lesson after what it says: lesson-1-first-day.md.\n"
+            f"`make serve` shows every page of it at /modules/{module_id}/ while you write.",
+            err=True,
+        )
 
 
 @command.command()
@@ -57,7 +63,7 @@ def quiz(root: Path, module_id: str, dry_run: bool) -> None:
 
     \b
     Example:
-      courseware new quiz m08-tiered-interventions
+      courseware new quiz m17-first-weeks
     """
     _write(root, new_quiz(root, module_id, _today()), dry_run=dry_run)
 

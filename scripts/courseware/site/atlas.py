@@ -26,7 +26,8 @@ __all__ = ["Atlas", "Kind", "Place"]
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
     "facilitator", "run-sheet", "slides", "handouts", "checklist", "sign-in",
-    "progress", "leaders", "search", "sources", "evidence", "terms", "translations", "page", "section", "notfound",
+    "progress", "leaders", "search", "sources", "evidence", "terms", "translations",
+    "page", "section", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 

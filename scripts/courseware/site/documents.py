@@ -79,7 +79,18 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "slides": ("slide-show",),
 }
 
-_PAIRED = ("page", "leaders", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
+_PAIRED = (
+    "page",
+    "leaders",
+    "section",
+    "lesson",
+    "module",
+    "role",
+    "workshop",
+    "facilitator",
+    "worksheet",
+    "quiz",
+)
 """Kinds that can be read in two languages side by side: those with a text of their own to compare."""
 
 _SHOWN_AS = {"modules": "page"}

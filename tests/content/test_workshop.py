@@ -67,3 +67,9 @@ def test_each_reader_gets_their_part() -> None:
     assert pause.is_break
     assert workshop.room == "- Bord om fem."
     assert "Bord om fem" not in workshop.intro
+
+
+def test_an_activity_about_break_even_is_no_break() -> None:
+    workshop, problems = parse_workshop(Front(), BODY.replace("#sort", "#break-even"), "workshop.md", "sv")
+    assert problems == []
+    assert [activity.is_break for activity in workshop.activities] == [False, True]

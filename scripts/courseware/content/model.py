@@ -8,6 +8,7 @@ business of the room that shows them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -138,8 +139,8 @@ class Activity:
 
     @property
     def is_break(self) -> bool:
-        """Whether it is a break, whose minutes are nobody's hours."""
-        return self.id.startswith("break-")
+        """Whether it is a break (`break-1`, `break-2`, not `break-even`): its minutes are nobody's hours."""
+        return re.fullmatch("break-[0-9]+", self.id) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@
     :::
 
 Each inner block ends with a line of three colons. `needs` and `room` stand outside the activities too, for
-the workshop as a whole. A break is an activity whose anchor begins with `break-`. The same source gives the
-participants' page, the facilitator's guide, the run sheet, slides, handouts and checklist.
+the workshop as a whole. A break is an activity whose anchor is `break-1`, `break-2` and so on. The same
+source gives the participants' page, the facilitator's guide, the run sheet, slides, handouts and checklist.
 """
 
 from __future__ import annotations

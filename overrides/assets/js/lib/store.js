@@ -46,6 +46,8 @@ const SHAPES = {
   /** @param {any} value */
   assessments: (value) => keep(value, (assessed) => Array.isArray(assessed?.answers)),
   /** @param {any} value */
+  plans: (value) => keep(value, (plan) => !!plan && typeof plan === "object"),
+  /** @param {any} value */
   draft: (value) => keep(value, (draft) => typeof draft?.version === "string" && !!draft.answers),
 };
 

@@ -32,6 +32,56 @@ export type Refusal = { id: string; reason: string; message?: string };
 /** A self-assessment: a level of each area, null where it is open, and what was noted beside it. */
 export type Assessed = { answers: (number | null)[]; notes: string[] };
 
+/** What a page's agenda-data says of one activity of a workshop; minutes. */
+export type AgendaActivity = {
+  id: string;
+  title: string;
+  minutes: number;
+  /** Must be held, also when time is short. */
+  core: boolean;
+  /** The least it can be held in; 0 where the author says nothing. */
+  short: number;
+  /** Its minutes in the 20-minute cut; 0 where it is left out. */
+  meeting: number;
+  break: boolean;
+  /** Which meeting of the source it belongs to, from 1. */
+  session: number;
+};
+export type AgendaData = { module: string; title: string; activities: AgendaActivity[] };
+
+/** How a facilitator wants a workshop; lib/agenda.js makes it whole. */
+export type PlanOptions = {
+  /** "2026-03-12", or empty. */
+  date: string;
+  /** Minutes from midnight. */
+  start: number | null;
+  /** Minutes of all days together, breaks included; 0 is everything. */
+  length: number;
+  /** Minutes of each break; null as the source says. */
+  breaks: number | null;
+  /** Ids of optional parts that are left out. */
+  dropped: string[];
+  /** Over how many days; 0 is as the source says, and one where it is shortened. */
+  days: number;
+  /** Day two, three, … where they have a date or a start of their own. */
+  later: { date: string; start: number | null }[];
+  place: string;
+  /** How many come; 0 where nobody knows. */
+  people: number;
+};
+export type PlanItem = { id: string; title: string; minutes: number; planned: number; begins: number; ends: number; break: boolean; core: boolean };
+export type PlanDay = { date: string; starts: number; ends: number; activities: PlanItem[] };
+export type Plan = {
+  days: PlanDay[];
+  /** What is not held, breaks apart; `chosen` where the facilitator dropped it. */
+  dropped: { id: string; title: string; minutes: number; chosen: boolean }[];
+  /** Of all days, breaks included. */
+  minutes: number;
+  withoutBreaks: number;
+  /** no-meeting, under, over, core-out, core-short, long-stretch. */
+  notes: string[];
+};
+
 /** Under each name the value of `courseware.<name>.v1`. */
 export type Everything = {
   progress: Progress;
@@ -43,6 +93,8 @@ export type Everything = {
   draft: Record<string, { version: string; answers: Record<string, number[]> }>;
   /** By the id of the self-assessment. */
   assessments: Record<string, Assessed>;
+  /** By module: the plan that run sheet, run mode and sign-in sheet share. */
+  plans: Record<string, PlanOptions>;
 };
 
 /** What a quiz's key says of one question; positions are those of the source. */

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from courseware.content.documents import Document, documents
 from courseware.content.load import Library
 from courseware.content.markdown import headings, images, links
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 from courseware.languages import CODES, SOURCE
@@ -40,7 +41,7 @@ def check_links(library: Library) -> Iterator[Problem]:
     generated = set(GENERATED)
     for module in library.modules[SOURCE].values():
         if module.workshop is not None:
-            generated.add(f"modules/{module.id}/facilitator.md")
+            generated.update(f"modules/{module.id}/{name}.md" for name in LEADERS_PAGES)
     anchors: dict[str, Collection[str]] = {}
     files: dict[str, bool] = {}
     for language in CODES:

@@ -29,7 +29,15 @@ from courseware.content.markdown import headings
 from courseware.content.model import Activity, Handout, Slide, Workshop
 from courseware.errors import Problem
 
-__all__ = ["parse_workshop"]
+__all__ = ["LEADERS_PAGES", "parse_workshop"]
+
+LEADERS_PAGES = ("run-sheet", "checklist", "sign-in", "facilitator")
+"""The pages that every workshop's source gives the one who leads it, in the order one opens them.
+
+Each is a kind of page and its address below the module's. One more needs an entry here, a template of its
+name in overrides/kinds/, the string `leading.<name>` and, where it shows more than text, its data in
+site/leaders_pages.py.
+"""
 
 _NOT_TEXT = (*LEADERS, "slide")
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from courseware.content.model import Lesson, Module, Page, Quiz, Workshop
 from courseware.content.reading import reading_minutes
 from courseware.content.section_rules import Shelf, shelves
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import CODES, SOURCE
 from courseware.site.addresses import address_of
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
-    "start", "role", "module", "modules", "lesson", "quiz", "workshop", "facilitator", "worksheet",
+    "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
+    "facilitator", "run-sheet", "checklist", "sign-in",
     "progress", "search", "sources", "evidence", "terms", "translations", "page", "section", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
@@ -190,4 +192,5 @@ def _module_places(module: Module) -> Iterator[Place]:
         yield Place(f"{folder}/quiz.md", "quiz", module.id)
     if module.workshop is not None:
         yield Place(f"{folder}/workshop.md", "workshop", module.id)
-        yield Place(f"{folder}/facilitator.md", "facilitator", module.id)
+        for name in LEADERS_PAGES:
+            yield Place(f"{folder}/{name}.md", cast("Kind", name), module.id)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from courseware.content.blocks import LEADERS, Text, parse_blocks
 from courseware.content.contexts import counterparts
@@ -17,11 +17,13 @@ from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Qu
 from courseware.content.quizdown import parse_quizdown
 from courseware.content.term_finder import TermFinder
 from courseware.content.versions import content_version
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import SOURCE
 from courseware.site.addresses import address_of
 from courseware.site.agenda import agenda_table
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
+from courseware.site.leaders_pages import leaders_page
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.sources_page import sources_list
@@ -51,6 +53,8 @@ class Body:
     """Custom elements that the text itself holds."""
     files: dict[str, bytes] = field(default_factory=dict)
     """Files to publish beside the page, by name."""
+    shown: dict[str, Any] = field(default_factory=dict)
+    """What the template of the page's kind shows besides, as plain data."""
 
 
 class Writer:
@@ -76,6 +80,8 @@ class Writer:
         match source:
             case Quiz():
                 body = self._quiz(source, place)
+            case Workshop() if place.kind in LEADERS_PAGES and place.kind != "facilitator":
+                body = self._leaders_page(source, place)
             case Workshop():
                 body = self._workshop(source, place, notes=place.kind == "facilitator")
             case Page() | Lesson() | Module():
@@ -95,7 +101,7 @@ class Writer:
             body.markdown = f"{listed}\n\n{body.markdown.strip()}\n"
         else:
             self._note_uses(place, source, language, body.markdown)
-        if place.kind != "facilitator":
+        if place.kind not in LEADERS_PAGES:
             for key in body.cited:
                 title = str(getattr(source, "title", "")) or self._texts("shell.nav.evidence")
                 self._citing.setdefault(key, []).append((place.address, title, language))
@@ -111,8 +117,8 @@ class Writer:
 
     def _note_uses(self, place: Place, source: object, language: str, markdown: str) -> None:
         """Remembers which terms a page of the language uses."""
-        if self._finder is None or language != self._language or place.kind in ("facilitator", "start"):
-            return  # The facilitator's page repeats the workshop's.
+        if self._finder is None or language != self._language or place.kind in (*LEADERS_PAGES, "start"):
+            return  # The pages of who leads repeat the workshop's.
         title = str(getattr(source, "title", ""))
         for term in self._finder.ids(readable(markdown)):
             self._uses.setdefault(term, []).append((place.address, title, language))
@@ -254,6 +260,28 @@ class Writer:
             else:
                 parts.append(prose.plain(node.raw))
         return complete(Body("\n\n".join(part for part in parts if part) + "\n"))
+
+    def _leaders_page(self, workshop: Workshop, place: Place) -> Body:
+        """Gives a page that is a view of the agenda: data for its template, no text of its own."""
+        module = self._atlas.module(self._language, place.module)
+        shown = leaders_page(
+            place.kind, workshop, module, lambda text: _relink(self._to_html(text), place.file)
+        )
+        if place.kind == "checklist":
+            shown["worksheets"] = [
+                self._named(f"worksheets/{sheet}.md")
+                for sheet in module.worksheets
+                if f"worksheets/{sheet}.md" in self._atlas.places
+            ]
+        if place.kind == "sign-in":
+            shown["check_in"] = "check-in/" if "check-in.md" in self._atlas.places else ""
+        return Body("", shown=shown)
+
+    def _named(self, file: str) -> dict[str, str]:
+        """Gives the title, the language and the address of a page."""
+        place = self._atlas.places[file]
+        source, language = self._atlas.source(self._language, place)
+        return {"title": str(getattr(source, "title", "")), "lang": language, "url": place.address}
 
     def _module_list(self) -> str:
         lines = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from courseware.content.model import Lesson, Module
 from courseware.content.versions import content_version
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import SOURCE
 from courseware.site.atlas import Place
 
@@ -65,7 +66,9 @@ class Courses:
             "worksheets": [f"{sheet}/" for sheet in sheets if f"{sheet}.md" in self._atlas.places],
             "quiz_url": f"{root}quiz/" if source.quiz else None,
             "workshop_url": f"{root}workshop/" if source.workshop else None,
-            "facilitator_url": f"{root}facilitator/" if source.workshop else None,
+            "leading": [
+                {"kind": name, "url": f"{root}{name}/"} for name in (LEADERS_PAGES if source.workshop else ())
+            ],
             "product_url": product,
             "version": content_version(source),
         }

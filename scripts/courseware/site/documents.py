@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from courseware.content.markdown import headings, plain
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import CODES, LANGUAGES, SOURCE
+from courseware.site.addresses import address_of
 from courseware.site.atlas import Place, front_of, path_of
 from courseware.site.courses import Courses, lesson_of
 from courseware.site.evidence_page import evidence_filters
@@ -51,6 +53,11 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "cite-page": ("cite-page.",),
     "two-languages": ("two-languages.",),
     "chart": (),
+    "plan-form": ("plan-form.", "device."),
+    "run-sheet": ("run-sheet.",),
+    "invitation-text": ("invitation.",),
+    "check-list": ("plan-form.fault",),
+    "sign-in-sheet": ("sign-in-sheet.", "plan-form.fault"),
 }
 """Elements of pages, and the beginnings of the keys of the texts that each one's script shows."""
 
@@ -64,6 +71,9 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "terms": ("list-filter",),
     "sources": ("list-filter",),
     "evidence": ("list-filter",),
+    "run-sheet": ("plan-form", "run-sheet", "invitation-text"),
+    "checklist": ("check-list",),
+    "sign-in": ("sign-in-sheet",),
 }
 
 _PAIRED = ("page", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
@@ -82,7 +92,7 @@ _TITLES = {
     "translations": "shell.nav.translations",
 }
 
-UNLISTED = ("search", "facilitator")
+UNLISTED = ("search", *LEADERS_PAGES)
 """Kinds that a list of all pages leaves out."""
 
 
@@ -151,6 +161,7 @@ class Documents:
             "filters": self._filters(place),
             "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
+            "shown": body.shown,
             "elements": elements,
             "strings": self._strings(elements),
         }
@@ -183,9 +194,11 @@ class Documents:
 
     def _changed(self, place: Place, source: Any) -> list[dict[str, str]]:
         """Gives the sections whose Swedish has changed since this page was translated."""
-        file = place.file
-        if place.kind == "facilitator":
+        file, address = place.file, place.address
+        if place.kind in LEADERS_PAGES:
             file = f"modules/{place.module}/workshop.md"
+        if place.kind in LEADERS_PAGES and place.kind != "facilitator":  # Only the notes have the sections.
+            address = address_of(file)
         changed = self._outdated.get(file, ())
         if not changed:
             return []
@@ -203,8 +216,8 @@ class Documents:
                 title, spoken = swedish.get(section, section), SOURCE
             anchor = f"quiz-{place.module}-{section}" if place.kind == "quiz" else section
             # A section that Swedish no longer has leads to the page.
-            address = f"/{place.address}" + (f"#{anchor}" if section in swedish else "")
-            found.append({"id": section, "title": title, "lang": spoken, "url": address})
+            url = f"/{address}" + (f"#{anchor}" if section in swedish else "")
+            found.append({"id": section, "title": title, "lang": spoken, "url": url})
         return found
 
     @cached_property

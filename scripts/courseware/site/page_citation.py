@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.site.addresses import language_prefix
 from courseware.site.citation_exports import bibtex_record, tex, tex_address
 
 __all__ = ["page_bibtex", "page_citation"]
 
-NOT_CITED = ("start", "search", "progress", "notfound")
+NOT_CITED = ("start", "search", "progress", "notfound", *(set(LEADERS_PAGES) - {"facilitator"}))
 """Kinds of pages that say nothing to be cited."""
 
 _TEXTS = ("title", "summary", "product", "body")

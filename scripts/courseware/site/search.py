@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.errors import CoursewareError
 from courseware.site.addresses import address_of
 from courseware.site.search_guide import guide_files
@@ -26,7 +27,7 @@ __all__ = ["SEARCH_FOLDER", "index_files", "is_searched", "kept_files", "search_
 SEARCH_FOLDER = "search-index"
 """Below the site's root; not "search", which is the page."""
 
-NOT_SEARCHED = ("search", "notfound", "progress")
+NOT_SEARCHED = ("search", "notfound", "progress", *(set(LEADERS_PAGES) - {"facilitator"}))
 """Kinds of pages that nobody looks for by their words."""
 
 LIBRARY = "pagefind.js"

@@ -77,7 +77,6 @@ export function plan(activities, given) {
   const removed = new Set(options.dropped);
   const content = activities.filter((each) => !each.break);
   const wanted = content.filter((each) => each.core || !removed.has(each.id));
-  const marked = content.some(({ meeting }) => meeting > 0);
   /** @type {Set<string>} */
   const notes = new Set();
   /** @type {Held[]} */
@@ -87,7 +86,8 @@ export function plan(activities, given) {
   const sessions = new Set(wanted.map(({ session }) => session)).size;
   const asked = options.days || (options.length ? 1 : sessions);
   const rest = activities.filter((each) => each.break && minutesOfBreak(each, options) > 0);
-  if (options.length === MEETING && marked) {
+  const cut = options.length === MEETING && content.some(({ meeting }) => meeting > 0);
+  if (cut) {
     held = wanted.filter(({ meeting }) => meeting > 0).map((activity) => ({ activity, planned: activity.meeting }));
     most = 0;
   } else if (options.length) {
@@ -110,8 +110,9 @@ export function plan(activities, given) {
   const kept = new Map(held.map(({ activity, planned }) => [activity, planned]));
   if (options.length && minutes < options.length) notes.add("under");
   if (options.length && minutes > options.length) notes.add("over");
-  if (content.some((each) => each.core && !kept.has(each))) notes.add("core-out");
-  if (held.some(({ activity, planned }) => activity.core && planned < activity.minutes)) notes.add("core-short");
+  // In the author's own cut it is no news.
+  if (!cut && content.some((each) => each.core && !kept.has(each))) notes.add("core-out");
+  if (!cut && held.some(({ activity, planned }) => activity.core && planned < activity.minutes)) notes.add("core-short");
   if (shown.some(({ activities: items }) => stretches(items).some((stretch) => stretch >= STRETCH))) notes.add("long-stretch");
   return {
     days: shown,

@@ -25,13 +25,14 @@ __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
-    "facilitator", "run-sheet", "checklist", "sign-in",
+    "facilitator", "run-sheet", "checklist", "sign-in", "run", "check-in",
     "progress", "search", "sources", "evidence", "terms", "translations", "page", "section", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 
 SPECIAL: Mapping[str, Kind] = {
     "progress.md": "progress",
+    "check-in.md": "check-in",
     "search.md": "search",
     "sources.md": "sources",
     "evidence.md": "evidence",

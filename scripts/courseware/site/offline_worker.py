@@ -24,7 +24,7 @@ WORKER = "run-offline.js"
 STARTS = ("js/theme.js", "js/main.js", "js/run-mode.js", "js/check-in.js")
 """Scripts that the kept pages begin with; what they import comes along."""
 
-STYLES = ("css/shell.css", "css/run.css")
+STYLES = ("css/shell.css", "css/leading.css", "css/run.css")
 
 _IMPORT = re.compile(rb"(?:\bfrom\s*|\bimport\s*\(?\s*)[\"'](\.{1,2}/[^\"'`$]+\.js)[\"']")
 

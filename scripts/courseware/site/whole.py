@@ -1,4 +1,4 @@
-"""What only the parent of all languages can write: their 404 pages, one sitemap, one worker for no network."""
+"""What only the parent of all languages writes: their 404 pages, one sitemap, one worker for no network."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ export class CheckIn extends HTMLElement {
   connectedCallback() {
     if (this.shown) return;
     this.shown = make("div", { class: "check-in" });
-    this.append(this.shown);
+    this.replaceChildren(this.shown);
     tellProblem(this);
     store.addEventListener("code", () => this.show());
     this.show();

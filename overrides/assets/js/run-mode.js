@@ -61,8 +61,8 @@ export class RunMode extends HTMLElement {
         : kind === "wall" ? wall(desk) : sessionForm(desk, (text, back) => this.speaker?.say(text, () => (this.speaker?.node.replaceChildren(), back())));
       this.stage.replaceChildren(this.shown.node);
       this.pages?.toggleAttribute("hidden", kind !== "notes");
+      this.querySelector(".run-notes-foot")?.remove();
       if (this.shown.foot) this.pages?.after(this.shown.foot);
-      else this.querySelector(".run-notes-next")?.remove();
       const body = document.body.dataset;
       if (kind === "wall" || kind === "notes") body.run = kind;
       else delete body.run;

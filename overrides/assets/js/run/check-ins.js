@@ -160,7 +160,7 @@ export function openCheckIns(desk) {
   });
 
   const dialog = make("dialog", { class: "ask run-panel", "aria-labelledby": "run-check-in-title" },
-    make("h2", { id: "run-check-in-title" }, r("check-in")), form, make("p", {}, camera), video, said,
+    make("h2", { id: "run-check-in-title" }, r("check-in")), form, said, make("p", {}, camera), video,
     make("div", { class: "run-counters" }, ...counters.map(({ node }) => node)), counted, list,
     make("p", { class: "device-help" }, r("check-in-privacy")),
     make("div", { class: "ask-choices" }, make("button", { type: "button", class: "button quiet", onclick: () => dialog.close() }, r("close"))));

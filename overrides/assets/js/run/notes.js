@@ -39,7 +39,7 @@ export function notes(desk, pages) {
   const forward = button("next", () => move(1), "button", { "aria-keyshortcuts": "ArrowRight" });
   const head = make("div", { class: "run-notes-head" }, make("p", { class: "run-notes-now" }, title, " ", time, " ", pace), make("div", { class: "run-group" }, previous, forward), running);
   const node = make("section", { class: "run-notes-window", "aria-label": r("notes") }, head, ended, waiting);
-  const foot = next;
+  const foot = make("div", { class: "run-notes-foot" }, next, make("p", {}, make("a", { href: location.pathname }, r("wall-link"))));
 
   const release = keepAwake();
   keepOffline();

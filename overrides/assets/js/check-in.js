@@ -42,7 +42,7 @@ export class CheckIn extends HTMLElement {
       qrPicture(code.replaceAll("-", ""), c("picture", { code: [...code.replaceAll("-", "")].join(" ") })), shown,
       make("p", { class: "meta" }, c("private")),
       make("p", {}, ...(isTyped
-        ? [make("a", { href: new URL(`progress/#code=${code}`, page.home).href }, c("keep")), " ", make("button", { type: "button", class: "quiet", onclick: () => ((this.typed = ""), this.show(), this.shown.querySelector("input, .check-in-code")?.focus()) }, c("other"))]
+        ? [make("a", { href: new URL(`progress/#code=${code}`, page.home).href }, c("keep")), " ", make("button", { type: "button", class: "quiet", onclick: () => ((this.typed = ""), this.show(), this.shown.querySelector("input, .check-in-code")?.focus()) }, c("another"))]
         : [make("a", { href: new URL("progress/", page.home).href }, c("change"))])),
     ];
   }

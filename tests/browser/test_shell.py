@@ -24,6 +24,9 @@ KINDS = {
     "quiz": f"{MODULE}quiz/",
     "workshop": f"{MODULE}workshop/",
     "facilitator": f"{MODULE}facilitator/",
+    "run-sheet": f"{MODULE}run-sheet/",
+    "checklist": f"{MODULE}checklist/",
+    "sign-in": f"{MODULE}sign-in/",
     "worksheet": "worksheets/t6-indicator-card/",
     "progress": "progress/",
     "page": "about/",
@@ -46,6 +49,7 @@ ADDRESSES = {
     "Finnish lesson": f"fi/{MODULE}lesson-4-absence-routine/",
     "German quiz": f"de/{MODULE}quiz/",
     "Lithuanian quiz": f"lt/{MODULE}quiz/",
+    "Estonian run sheet": f"et/{MODULE}run-sheet/",
     "Polish quiz": f"pl/{MODULE}quiz/",
 }
 FIRST_VIEW = 50_000

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 import pytest
 
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import CODES
 from courseware.site.notfound import notfound
 from courseware.site.theme import prepare_environment, read_assets
@@ -119,7 +120,7 @@ def test_every_table_can_be_scrolled_by_keyboard(project_root: Path, document: d
 def test_every_template_exists_for_every_kind_of_page(project_root: Path) -> None:
     kinds = {path.stem for path in (project_root / "overrides/kinds").glob("*.html")} - {"body"}
     assert kinds == {
-        *("start", "role", "module", "lesson", "quiz", "workshop", "facilitator", "worksheet"),
+        *("start", "role", "module", "lesson", "quiz", "workshop", "worksheet", *LEADERS_PAGES),
         *(
             "progress",
             "page",

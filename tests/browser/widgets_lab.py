@@ -13,10 +13,12 @@ from widgets_site import write_widgets
 
 from courseware.site.build import build_site
 
-__all__ = ["serve_widgets"]
+__all__ = ["QuietHandler", "serve_widgets"]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
     def log_message(self, *_: object) -> None:
         """Keeps quiet."""
 
@@ -26,7 +28,7 @@ def serve_widgets(folder: Path) -> Iterator[str]:
     """Builds the site in three languages and gives its address."""
     root = write_widgets(folder / "project")
     build_site(root, languages=("sv", "en", "lv"), jobs=1)
-    handler = functools.partial(_Quiet, directory=str(root / "site"))
+    handler = functools.partial(QuietHandler, directory=str(root / "site"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)

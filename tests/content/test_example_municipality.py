@@ -137,3 +137,83 @@ def test_one_cohort_gives_three_shares(municipality: dict[str, Any]) -> None:
     page = (ROOT / "docs/sv/framework/problem.md").read_text(encoding="utf-8")
     for part, whole in ((three, national), (four, national), (all_four, national + introductory)):
         assert f"{part} / {whole}" in page
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1)
+
+
+def test_the_figures_of_the_story_follow_from_one_another(municipality: dict[str, Any]) -> None:
+    data = municipality
+    year = data["age_group"]
+    for one in data["grade_9_by_year"].values():
+        assert one["percent"] == _percent(one["eligible"], year)
+    schools = data["grade_9_by_school"].values()
+    assert sum(one["pupils"] for one in schools) == year
+    assert sum(one["eligible"] for one in schools) == data["grade_9"]["eligible"]
+    assert all(one["percent"] == _percent(one["eligible"], one["pupils"]) for one in schools)
+    assert sum(data["grade_9_not_eligible_lack"].values()) == data["grade_9"]["not_eligible"]
+    assert (
+        sum(data["without_diploma_when"].values()) == data["early_detection"]["look_back"]["without_diploma"]
+    )
+    survey = data["survey_year_8"]
+    for field in ("pupils", "answered", "agree"):
+        assert survey["both"][field] == survey["norra"][field] + survey["sodra"][field]
+    assert all(one["percent"] == _percent(one["agree"], one["answered"]) for one in survey.values())
+    money = data["mandate"]["kr_per_school_year"]
+    assert money["total"] == sum(kr for name, kr in money.items() if name != "total")
+
+
+def test_the_steps_of_the_story_add_up(municipality: dict[str, Any]) -> None:
+    data = municipality
+    review = data["first_contact_review"]
+    assert review["cases"] == sum(count for name, count in review.items() if name != "cases")
+    asked = data["interviews"]
+    assert asked["all"] == sum(
+        asked[name] for name in ("year_8", "upper_secondary_year_1", "introductory", "had_left")
+    )
+    handover = data["handover_6_to_7"]
+    assert handover["with_support"] == handover["known_to_mentor_before_week_34"] + handover["later"]
+    talks = data["conversations_autumn_2025"]
+    assert talks["flagged"] == data["early_detection"]["second_list"]["flagged"] == talks["within_four_weeks"]
+    assert talks["not_within_one_week"] == talks["flagged"] - talks["within_one_week"]
+    for one in data["priorities"].values():
+        assert one["sum"] == sum(one["scores"])
+    for when in data["interventions"].values():
+        assert when["all"] == when["level_1"] + when["level_2"] + when["level_3"]
+    meeting = data["data_meeting"]
+    assert all(sum(meeting[when]) == 60 for when in ("plan", "before", "after"))
+
+
+def test_those_who_move_on_add_up(municipality: dict[str, Any]) -> None:
+    data = municipality
+    moved = data["transitions_2025"]
+    assert moved["leavers"] == data["age_group"]
+    assert moved["leavers"] == sum(
+        moved[name] for name in ("started_at_home", "started_elsewhere", "not_started_15_september")
+    )
+    assert moved["not_started_15_september"] == moved["of_whom_started_later"] + moved["of_whom_to_kaa"]
+    missed, kaa = data["kaa_not_reached"], data["kaa"]
+    assert missed["all"] == kaa["registered"] - kaa["reached"]
+    assert missed["all"] == sum(count for name, count in missed.items() if name != "all")
+    joint = data["partnership"]
+    known = joint["known_to_social_services"] + joint["in_contact_with_health_care"] - joint["both"]
+    assert joint["pupils"] == data["absence_spring_2026"]["years_7_9"]["at_least_25_percent"]
+    assert joint["neither"] == joint["pupils"] - known
+
+
+def test_the_follow_up_counts_from_where_the_work_began(municipality: dict[str, Any]) -> None:
+    data = municipality
+    follow = data["follow_up"]
+    for name, measure in follow.items():
+        if isinstance(measure, dict) and "percent" in measure:
+            for when, percent in zip(("before", "after"), measure["percent"], strict=True):
+                part, whole = (int(number) for number in measure[when].split(" of "))
+                assert percent == _percent(part, whole), name
+    talks = data["conversations_autumn_2025"]
+    before = follow["conversation_within_one_week"]["before"]
+    assert before == f"{talks['within_one_week']} of {talks['flagged']}"
+    plan = data["plan"]["kr_from_year_3"]
+    assert plan["total"] == sum(kr for name, kr in plan.items() if name != "total")
+    mentors = next(school for school in data["schools"] if school["id"] == "gymnasiet")["mentors"]
+    assert data["plan"]["mentor_hours"] == round(mentors * 15 * 38 / 60)

@@ -21,17 +21,19 @@ def test_a_module_is_read_with_all_its_parts(two_languages: Path) -> None:
         ("knowledge",),
     )
     assert (module.roles, module.worksheets) == (("principal", "teacher"), ("t1-baseline-sheet",))
-    assert (module.study_minutes, module.workshop_minutes, len(module.outcomes)) == (20, 180, 3)
+    assert (module.study_minutes, module.workshop_minutes, len(module.outcomes)) == (30, 180, 3)
     assert [(lesson.id, lesson.minutes) for lesson in module.lessons] == [("lesson-1-message", 10)]
     assert module.quiz is not None
     assert (module.quiz.pass_mark, len(module.quiz.questions)) == (80, 8)
     assert module.workshop is not None
     assert [(one.id, one.minutes, one.core, one.session) for one in module.workshop.activities] == [
-        ("checkin", 15, True, 1),
+        ("before-question", 15, True, 1),
         ("try", 60, True, 1),
-        ("break", 15, False, 1),
+        ("break-1", 5, False, 1),
         ("build", 75, True, 1),
         ("next-step", 15, True, 1),
+        ("homework", 5, True, 1),
+        ("after-question", 5, True, 1),
     ]
     first = module.workshop.activities[0]
     assert first.title == "Incheckning och mål"
@@ -53,6 +55,8 @@ def test_a_translation_inherits_the_neutral_fields(two_languages: Path) -> None:
         "workshop_minutes",
         "worksheets",
         "requires",
+        "alignment",
+        "shortcuts",
     ):
         assert getattr(english, field) == getattr(swedish, field)
     assert [lesson.minutes for lesson in english.lessons] == [10]
@@ -92,7 +96,7 @@ def test_meetings_are_numbered_by_their_headings(two_languages: Path) -> None:
     path.write_text(text, encoding="utf-8")
     workshop = load_library(two_languages).modules["sv"]["m01-mandate"].workshop
     assert workshop is not None
-    assert [activity.session for activity in workshop.activities] == [1, 1, 1, 2, 2]
+    assert [activity.session for activity in workshop.activities] == [1, 1, 1, 2, 2, 2, 2]
 
 
 def test_meetings_out_of_order_are_named(two_languages: Path) -> None:

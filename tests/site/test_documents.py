@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from terms_project import built_course
 
 from courseware.content.load import load_library
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import CODES, LANGUAGES
 from courseware.site.notfound import notfound
 from courseware.site.stage import PAGES_FOLDER, read_documents
@@ -157,7 +158,7 @@ def groups(docs: dict[str, Any], language: str) -> list[dict[str, Any]]:
 def test_the_page_of_search_lists_every_page_once(docs: dict[str, Any], language: str) -> None:
     listed = [entry["url"] for group in groups(docs, language) for entry in group["pages"]]
     assert sorted(listed) == sorted(
-        doc["path"] for doc in docs[language].values() if doc["kind"] not in ("search", "facilitator")
+        doc["path"] for doc in docs[language].values() if doc["kind"] not in ("search", *LEADERS_PAGES)
     )
 
 

@@ -41,12 +41,12 @@ BROKEN = {
     "other figure": (MODULE, "1,250", "1,520", [f"{MODULE}:0: parity-figure"] * 2),
     "figure lost": (MODULE, "1,250 students", "many students", [f"{MODULE}:0: parity-figure"]),
     "outcome lost": (MODULE, "  - leda", "  # - leda", [f"{MODULE}:5: parity-outcomes"]),
-    "other minutes": (WORKSHOP, "minutes=60", "minutes=50", [f"{WORKSHOP}:33: parity-block"]),
+    "other minutes": (WORKSHOP, "minutes=60", "minutes=50", [f"{WORKSHOP}:35: parity-block"]),
     "not core any more": (
         WORKSHOP,
         "minutes=60 core=true",
         "minutes=60 core=false",
-        [f"{WORKSHOP}:33: parity-block"],
+        [f"{WORKSHOP}:35: parity-block"],
     ),
     "other right answer": (
         QUIZ,

@@ -21,9 +21,11 @@ export class PathProgress extends HTMLElement {
       const { lessonsLeft, quizLeft } = remaining(progress, part);
       const total = part.lessons.length;
       const read = total - lessonsLeft.length;
-      const done = !lessonsLeft.length && !quizLeft;
+      // Who takes the short cut is done when its lessons are read; a completion still asks for the whole.
+      const short = "short" in row.dataset;
+      const done = !lessonsLeft.length && (short || !quizLeft);
       if (done) mark(row, "done", t("path-progress.done"));
-      else mark(row, read || !quizLeft ? "begun" : "", tn("path-progress.begun", total, { read }));
+      else mark(row, read || !(short || quizLeft) ? "begun" : "", tn("path-progress.begun", total, { read }));
       if (!done && total) next ??= row;
     }
     const link = this.querySelector("[data-slot=next] a");

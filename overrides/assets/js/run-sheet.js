@@ -21,7 +21,7 @@ export class RunSheet extends HTMLElement {
   }
 
   /** @param {string} name */
-  slot(name) {
+  place(name) {
     return /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${name}"]`));
   }
 
@@ -30,8 +30,8 @@ export class RunSheet extends HTMLElement {
     const { days, dropped, minutes, withoutBreaks, notes } = planned();
     for (const body of [...(this.table?.tBodies ?? [])]) body.remove();
     this.table?.append(...days.map((day, at) => this.day(day, at, days.length, isTimed(wanted, at))));
-    this.slot("caption").textContent = s(days.length && isTimed(wanted, 0) ? "clock" : "from-start");
-    this.slot("sum").textContent = minutes === withoutBreaks ? s("sum-none", { minutes }) : s("sum", { minutes, breaks: minutes - withoutBreaks, without: withoutBreaks });
+    this.place("caption").textContent = s(days.length && isTimed(wanted, 0) ? "clock" : "from-start");
+    this.place("sum").textContent = minutes === withoutBreaks ? s("sum-none", { minutes }) : s("sum", { minutes, breaks: minutes - withoutBreaks, without: withoutBreaks });
     const apart = Math.abs(minutes - wanted.length);
     const foreign = this.dataset.lang;
     const said = notes.map((note) => make("li", {}, s(`note-${note}`, { minutes: apart })));
@@ -39,8 +39,8 @@ export class RunSheet extends HTMLElement {
       const [before, after] = s("dropped", { titles: "\0" }).split("\0");
       said.push(make("li", {}, before, make("span", { lang: foreign }, dropped.map(({ title }) => title).join("; ")), after));
     }
-    this.slot("notes").replaceChildren(...said);
-    this.slot("notes").hidden = !said.length;
+    this.place("notes").replaceChildren(...said);
+    this.place("notes").hidden = !said.length;
   }
 
   /** @param {PlanDay} day @param {number} at @param {number} count @param {boolean} timed */

@@ -32,7 +32,7 @@ def command() -> None:
     "--role", default="principal", show_default=True, help="Whom it is for; add others in the file."
 )
 @click.option(
-    "--lessons", type=click.IntRange(1, 9), default=3, show_default=True, help="Lessons to begin with."
+    "--lessons", type=click.IntRange(2, 5), default=3, show_default=True, help="Lessons to begin with."
 )
 @_dry_run
 @click.pass_obj

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from courseware.content.block_rules import check_blocks
 from courseware.content.contexts import check_contexts
+from courseware.content.course_rules import check_courses
 from courseware.content.data_rules import check_data_blocks, check_data_sources
 from courseware.content.documents import documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
@@ -47,6 +48,7 @@ def check_library(library: Library) -> list[Problem]:
 
 def _rules(library: Library) -> Iterator[Problem]:
     yield from check_modules(library)
+    yield from check_courses(library)
     yield from check_versions(library)
     yield from check_quizzes(library)
     yield from check_links(library)

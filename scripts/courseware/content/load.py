@@ -18,6 +18,7 @@ from typing import Any
 from courseware.content.bibliography import load_bibliography
 from courseware.content.data_tables import OpenData, load_data
 from courseware.content.evidence import Card, load_evidence
+from courseware.content.feedback import Feedback, read_feedback
 from courseware.content.model import (
     DEFAULT_PASS_MARK,
     Alignment,
@@ -66,6 +67,8 @@ class Library:
     """What is wrong with the form of the files."""
     evidence: Mapping[str, Card] = field(default_factory=dict)
     """Evidence cards by id."""
+    feedback: Mapping[str, Feedback] = field(default_factory=dict)
+    """What workshops have taught us, by module id."""
 
 
 @dataclass(slots=True)
@@ -237,6 +240,8 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     reader.problems.extend(wrong)
     data, wrong = load_data(root)
     reader.problems.extend(wrong)
+    feedback, wrong = read_feedback(root)
+    reader.problems.extend(wrong)
     _strangers(root, reader.problems)
     pages: dict[str, dict[str, Page]] = {}
     quizzes: dict[str, dict[str, Quiz]] = {}
@@ -281,6 +286,7 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
         data,
         tuple(sorted(reader.problems)),
         evidence,
+        feedback,
     )
     if strict and library.problems:
         raise ProblemsFound(library.problems)

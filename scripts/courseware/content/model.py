@@ -133,6 +133,8 @@ class Activity:
     handouts: tuple[Handout, ...] = ()
     answers: str = ""
     """Markdown: the key to its exercise."""
+    task: str = ""
+    """Markdown for the participants without the handouts: what to do with them."""
 
     @property
     def is_break(self) -> bool:

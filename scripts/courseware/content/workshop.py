@@ -31,7 +31,7 @@ from courseware.errors import Problem
 
 __all__ = ["LEADERS_PAGES", "parse_workshop"]
 
-LEADERS_PAGES = ("run-sheet", "checklist", "sign-in", "run", "facilitator")
+LEADERS_PAGES = ("run-sheet", "slides", "handouts", "checklist", "sign-in", "run", "facilitator")
 """The pages that every workshop's source gives the one who leads it, in the order one opens them.
 
 Each is a kind of page and its address below the module's. One more needs an entry here, a template of its
@@ -98,6 +98,9 @@ def _activity(block: Block, session: int, path: str, problems: list[Problem]) ->
     if not notes:
         hint = "Add :::{facilitator}: what to say, what goes wrong, what to do when time runs out."
         problems.append(Problem(path, block.line, "no-facilitator-notes", f"'{title}' has no notes.", hint))
+    task = source(block.children, without=(*_NOT_TEXT, "handout")).strip()
+    if found:
+        task = task.partition("\n")[2].strip()
     minutes, short, meeting = (int(block.options.get(key, 0)) for key in ("minutes", "short", "meeting"))
     return Activity(
         title=title,
@@ -114,6 +117,7 @@ def _activity(block: Block, session: int, path: str, problems: list[Problem]) ->
         slides=tuple(Slide(*_titled(inner)) for inner in blocks_named(block.children, "slide")),
         handouts=tuple(Handout(*_titled(inner)) for inner in blocks_named(block.children, "handout")),
         answers=_bodies(block.children, "answers"),
+        task=task,
     )
 
 

@@ -25,7 +25,7 @@ __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
-    "facilitator", "run-sheet", "checklist", "sign-in", "run", "check-in",
+    "facilitator", "run-sheet", "slides", "handouts", "checklist", "sign-in", "run", "check-in",
     "progress", "search", "sources", "evidence", "terms", "translations", "page", "section", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from courseware.content.blocks import LEADERS, Text, parse_blocks
 from courseware.content.contexts import counterparts
+from courseware.content.feedback import usual_minutes
 from courseware.content.markdown import readable
-from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
+from courseware.content.model import DEFAULT_PASS_MARK, Activity, Lesson, Module, Page, Quiz, Workshop
 from courseware.content.quizdown import parse_quizdown
 from courseware.content.term_finder import TermFinder
 from courseware.content.versions import content_version
@@ -27,6 +28,7 @@ from courseware.site.leaders_pages import agenda_data, leaders_page
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.run_page import run_notes
+from courseware.site.slides_page import handouts_page, slides_page
 from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
@@ -253,6 +255,8 @@ class Writer:
                 anchor = f" {{#{activity.id}}}" if activity.id else ""
                 parts.append(f"{'###' if several else '##'} {activity.title}{anchor}")
                 time = escape(self._texts("shell.minutes", minutes=activity.minutes))
+                if notes:
+                    time += self._usually(place.module, activity)
                 parts.append(f'<p class="activity-time">{time}</p>')
                 if notes:
                     parts.append(prose.note(activity.needs, "needs"))
@@ -271,9 +275,23 @@ class Writer:
         notes = run_notes(workshop, module, prose, self._texts)
         return complete(Body(notes, shown={"agenda": agenda_data(workshop, module)}))
 
+    def _usually(self, module: str, activity: Activity) -> str:
+        """Gives what an activity really takes, where enough workshops have told and it is not as planned."""
+        usual = usual_minutes(self._atlas.library.feedback.get(module), activity)
+        if usual is None or usual[0] == activity.minutes:
+            return ""
+        said = self._texts("site.agenda.usually", minutes=usual[0], workshops=usual[1])
+        return f' <span class="usually">{escape(said)}</span>'
+
     def _leaders_page(self, workshop: Workshop, place: Place) -> Body:
-        """Gives a page that is a view of the agenda: data for its template, no text of its own."""
+        """Gives a page that is a view of the workshop: data for its template, no text of its own."""
         module = self._atlas.module(self._language, place.module)
+        if place.kind in ("slides", "handouts"):
+            prose, complete = self._equipped(place, workshop.language or SOURCE)
+            to_html = lambda text: _relink(self._to_html(prose.plain(text)), place.file)  # noqa: E731 (one noun)
+            if place.kind == "slides":
+                return complete(Body("", shown=slides_page(module, workshop, to_html)))
+            return complete(Body("", shown=handouts_page(workshop, to_html)))
         shown = leaders_page(
             place.kind, workshop, module, lambda text: _relink(self._to_html(text), place.file)
         )

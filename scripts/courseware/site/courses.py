@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from courseware.content.feedback import SCALES, mean_of
 from courseware.content.model import Lesson, Module
 from courseware.content.versions import content_version
 from courseware.content.workshop import LEADERS_PAGES
@@ -71,6 +72,72 @@ class Courses:
             ],
             "product_url": product,
             "version": content_version(source),
+            "builds_on": [self._title(other) for other in module.requires if other in self._known],
+            "leads_to": [
+                self._title(other.id) for other in self._known.values() if module.id in other.requires
+            ],
+            "aligned": self._aligned(module),
+            "feedback": self._feedback(module.id),
+        }
+
+    def _feedback(self, module_id: str) -> dict[str, Any] | None:
+        """Gives what enough workshops have said of a module: means from 1 to 5, and how many answered."""
+        sums = self._atlas.library.feedback.get(module_id)
+        means = {scale: mean_of(sums, scale) for scale in SCALES}
+        if sums is None or not any(means.values()):
+            return None
+        return {
+            "workshops": len(sums.judged),
+            **{scale: {"mean": mean[0], "answers": mean[1]} for scale, mean in means.items() if mean},
+        }
+
+    @cached_property
+    def _known(self) -> dict[str, Module]:
+        return {module.id: module for module in self._atlas.modules(self._language)}
+
+    def _title(self, module_id: str) -> dict[str, str]:
+        module = self._known[module_id]
+        return {"url": f"modules/{module_id}/", "title": module.title, "lang": module.language}
+
+    def _aligned(self, module: Module) -> list[dict[str, Any]]:
+        """Gives each outcome with the activities that practise it and the questions that ask it."""
+        activities = {one.id: one.title for one in module.workshop.activities} if module.workshop else {}
+        numbers = (
+            {one.id: place + 1 for place, one in enumerate(module.quiz.questions)} if module.quiz else {}
+        )
+        return [
+            {
+                "outcome": outcome,
+                "practised": [
+                    {"id": name, "title": activities[name]} for name in entry.practised if name in activities
+                ],
+                "asked": [
+                    {"id": f"quiz-{module.id}-{name}", "number": numbers[name]}
+                    for name in entry.asked
+                    if name in numbers
+                ],
+            }
+            for outcome, entry in zip(module.outcomes, module.alignment, strict=False)
+        ]
+
+    def _short(self, module: Module, role: str) -> dict[str, Any] | None:
+        """Gives the part of a module that is enough for a role, or nothing where all of it is the role's."""
+        part = module.shortcuts.get(role)
+        if part is None:
+            return None
+        whole = self.module(module)
+        workshop = f"{whole['url']}workshop/"
+        titles = {one.id: one.title for one in module.workshop.activities} if module.workshop else {}
+        lessons = [lesson for lesson in whole["lessons"] if lesson["id"] in part.lessons]
+        return {
+            "lessons": lessons,
+            "study_minutes": sum(lesson["minutes"] for lesson in lessons),
+            "workshop_minutes": part.minutes,
+            "activities": [
+                {"title": titles[name], "url": f"{workshop}#{name}"}
+                for name in part.activities
+                if name in titles
+            ],
         }
 
     @cached_property
@@ -94,7 +161,9 @@ class Courses:
         role = place.file.removeprefix("roles/").removesuffix(".md")
         title = next((known["title"] for known in self.roles if known["id"] == role), "")
         modules = [
-            self.module(module) for module in self._atlas.modules(self._language) if role in module.roles
+            {**self.module(module), "short": self._short(module, role)}
+            for module in self._atlas.modules(self._language)
+            if role in module.roles
         ]
         return {"id": role, "title": title, "modules": modules}
 

@@ -66,6 +66,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
         "progress-page.fault-",
         "device.",
     ),
+    "slide-show": ("slide-show.",),
 }
 """Elements of pages, and the beginnings of the keys of the texts that each one's script shows."""
 
@@ -84,6 +85,7 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "sign-in": ("sign-in-sheet",),
     "run": ("run-mode",),
     "check-in": ("check-in",),
+    "slides": ("slide-show",),
 }
 
 _PAIRED = ("page", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")

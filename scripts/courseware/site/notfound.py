@@ -59,6 +59,7 @@ def notfound(language: str, texts: Mapping[str, Strings]) -> dict[str, Any]:
         "filters": [],
         "improve_url": "",
         "edit_url": "",
+        "shown": {},
         "elements": [],
         "strings": {},
     }

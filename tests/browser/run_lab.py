@@ -57,7 +57,7 @@ def serve_hall(folder: Path) -> Iterator[Hall]:
 
 
 def open_run(page: Page, hall: Hall, at: dt.datetime | None = None, language: str = "") -> Page:
-    """Opens run mode, at a moment of the reader's own clock where one is given; it stands until it is moved."""
+    """Opens run mode, at a moment of the reader's clock where one is given; it stands until moved."""
     if at:
         page.clock.install(time=at - dt.timedelta(minutes=1))
         page.clock.pause_at(at)

@@ -147,7 +147,8 @@ def test_no_tone_is_heard_by_those_who_did_not_ask_for_it(browser_page: Page, ha
     page = browser_page
     page.add_init_script("""window.tones = 0;
         AudioContext.prototype.createOscillator = new Proxy(AudioContext.prototype.createOscillator, {
-            apply(target, self, given) { window.tones += 1; return Reflect.apply(target, self, given); } })""")
+            apply(target, self, given) { window.tones += 1; return Reflect.apply(target, self, given); }
+        })""")
     open_run(page, hall, MORNING)
     expect(page.get_by_label("Mjuk ton")).not_to_be_checked()
     begin(page)
@@ -413,8 +414,8 @@ def test_the_participants_code_is_shown_large_and_as_a_picture(browser_page: Pag
     page = browser_page
     page.goto(f"{hall.url}/404.html")
     page.evaluate(
-        "code => localStorage['courseware.code.v1'] = JSON.stringify({ code, since: '2026-11-12T08:00:00Z' })",
-        CODE,
+        "text => localStorage['courseware.code.v1'] = text",
+        json.dumps({"code": CODE, "since": "2026-11-12T08:00:00Z"}),
     )
     visit(page, f"{hall.url}/check-in/")
     expect(page.locator(".check-in-code")).to_have_text(CODE)
@@ -617,6 +618,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_its_window(
         viewport={"width": width, "height": 720},
     )
     page = open_run(context.new_page(), hall, MORNING)
+    page.clock.resume()  # The searcher waits by the page's own clock.
 
     def look() -> None:
         assert violations(page) == []

@@ -50,7 +50,7 @@ def participants(run: Run, folder: Path, codes: list[str]) -> None:
 
 
 def hold(page: Page, codes: list[str]) -> None:
-    """Two check in before the start, one comes late; a part is left out, the network goes, the time runs over."""
+    """Two check in before, one comes late; a part is left out, the network goes, the time runs over."""
     page.get_by_role("button", name="Incheckning").click()
     for code in codes[:2]:
         page.get_by_label("Kod", exact=True).fill(code)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from browser.lab import CODE, OTHER_CODE, wait_until
 from browser.run_lab import MODULE, RUN, Hall, begin, kept_run, open_run, serve_hall
 from browser.test_shell import overflow, violations, visit
+from conftest import CHROMIUM_FLAGS
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -405,6 +409,40 @@ def test_a_page_without_a_camera_says_what_to_do(start: Page) -> None:
     panel.get_by_role("button", name="Läs av med kameran").click()
     expect(panel.locator(".run-said")).to_contain_text(re.compile("kamera", re.IGNORECASE))
     expect(panel.locator("video")).to_be_hidden()
+
+
+def film(path: Path, text: str) -> Path:
+    """Makes a film of somebody who holds up a code: what a camera without a camera shows."""
+    matrix = [list(row) for row in segno.make(text, error="q", micro=False).matrix_iter(scale=8, border=4)]
+    width, height, left, top = 640, 480, 120, 60
+    luma = bytearray(b"\x90" * (width * height))
+    for y, row in enumerate(matrix):
+        for x, dark in enumerate(row):
+            luma[(top + y) * width + left + x] = 24 if dark else 232
+    frame = b"FRAME\n" + bytes(luma) + b"\x80" * (width * height // 2)
+    path.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 4)
+    return path
+
+
+def test_the_camera_reads_the_code_that_is_held_up(chromium: Browser, hall: Hall, tmp_path: Path) -> None:
+    picture = film(tmp_path / "code.y4m", f"https://fullfoljd.example/progress/#code={CODE}")
+    flags = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    browser = chromium.browser_type.launch(
+        executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        args=[*CHROMIUM_FLAGS, "--no-sandbox", *flags, f"--use-file-for-fake-video-capture={picture}"],
+    )
+    page = open_run(browser.new_context(locale="sv-SE").new_page(), hall)
+    panel = open_panel(page)
+    panel.get_by_role("button", name="Läs av med kameran").click()
+    expect(panel.locator(".run-codes li")).to_have_count(1, timeout=20_000)
+    expect(panel.locator(".run-codes li")).to_contain_text("938NK…")
+    assert [each["code"] for each in kept_run(page)["checkIns"]] == [CODE]
+    page.wait_for_timeout(1_500)
+    expect(panel.locator(".run-said")).not_to_contain_text("redan")
+    panel.get_by_role("button", name="Stäng kameran").click()
+    expect(panel.locator("video")).to_be_hidden()
+    assert page.evaluate("() => document.querySelector('video').srcObject === null")
+    browser.close()
 
 
 # The participant's page

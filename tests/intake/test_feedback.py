@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from courseware.content.feedback import Feedback
 from courseware.errors import ProblemsFound
@@ -94,3 +95,20 @@ def test_everything_wrong_in_any_file_is_told_at_once_and_no_cell_is_quoted(
         ("utvärderingar.csv: D4", "feedback-step"),
     ]
     assert "Anna" not in str(found.value)
+
+
+def test_the_workbook_of_t12_is_read_as_it_is_saved(tmp_path: Path, project: Project) -> None:
+    book = Workbook()
+    book.active.append(
+        ["Användbarhet (usefulness)", "Säkerhet (confidence)", "Det här ska jag göra (intention)"]
+    )
+    book.active.append([4, 3, "Ringa tre elever"])
+    book.active.append([5, None, None])
+    path = tmp_path / "t12.xlsx"
+    book.save(path)
+    _, judged = read_reports([path], project, MODULES, session="W1", module=MODULE)
+    assert [(one.session, one.scales) for one in judged] == [
+        ("W1", {"usefulness": {4: 1, 5: 1}, "confidence": {3: 1}})
+    ]
+    with pytest.raises(ProblemsFound):
+        read_reports([path], project, MODULES, module=MODULE)

@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from courseware.packaging.workbook import Cell, Column, Sheet, write_workbook
+from courseware.packaging.workbook import Cell, Column, Formula, Rule, Sheet, write_workbook
 
 MADE = datetime(2026, 12, 1, tzinfo=UTC)
 COLUMNS = (
@@ -169,3 +169,34 @@ def test_wrapped_text_has_room_in_every_program() -> None:
     book = openpyxl.load_workbook(io.BytesIO(made))
     heights = [book["Blad"].row_dimensions[row].height for row in (1, 2, 3)]
     assert heights == [45, None, 60]
+
+
+def test_a_sheet_to_fill_in_has_rules_prompts_lines_and_sums() -> None:
+    columns = (
+        Column("Alternativ", prompt="en sak på en rad"),
+        Column("Betyg", "integer", rule=Rule(between=(1, 5), message="1 till 5")),
+        Column("Val", rule=Rule(choices=("ja", "nej"))),
+        Column("Fritt", "number"),
+    )
+    formulas = (Formula("Dubbelt", "=B{row}*2", "decimal", 20),)
+    rows: tuple[tuple[Cell, ...], ...] = (("a", 3, "ja", "=1+1"), ("b", None, None, 2.5))
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook_of(Sheet("Fyll i", columns, rows, formulas=formulas, row_height=30)))
+    )
+    sheet = book["Fyll i"]
+    assert [cell.value for cell in sheet["E"]] == ["Dubbelt", "=B2*2", "=B3*2"]
+    assert (sheet["E2"].number_format, sheet["D3"].value) == ("0.00", 2.5)
+    assert (sheet["D2"].value, sheet["D2"].data_type) == ("=1+1", "s")
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    assert (rules["A2:A3"].type, rules["A2:A3"].prompt) == (None, "en sak på en rad")
+    assert (rules["B2:B3"].formula1, rules["B2:B3"].formula2, rules["B2:B3"].error) == ("1", "5", "1 till 5")
+    assert rules["C2:C3"].formula1 == '"ja,nej"'
+    assert sheet.print_area == "'Fyll i'!$A$1:$E$3"
+    assert sheet.print_options.gridLines
+    assert [sheet.row_dimensions[row].height for row in (2, 3)] == [30, 30]
+
+
+def test_a_formula_with_the_header_of_a_column_is_refused() -> None:
+    sheet = Sheet("Blad", (Column("A"),), (("x",),), formulas=(Formula("A", "=A{row}"),))
+    with pytest.raises(ValueError, match="headers of their own"):
+        workbook_of(sheet)

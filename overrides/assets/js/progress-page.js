@@ -235,7 +235,7 @@ export class ProgressPage extends HTMLElement {
     const waiting = store.read("outbox").statements.length;
     const text = p("erase-text") + (waiting ? ` ${pn("erase-waiting", waiting)}` : "");
     if ((await askBy(p("erase-title"), text, ["erase-yes", "cancel"])) !== "erase-yes") return;
-    const names = /** @type {const} */ (["progress", "code", "outbox", "draft", "assessments", "plans", "runs"]);
+    const names = /** @type {const} */ (["progress", "code", "outbox", "draft", "assessments", "worksheets", "plans", "runs"]);
     const before = names.map((name) => store.read(name));
     store.erase();
     this.say(p("erased"), () => {

@@ -47,16 +47,27 @@ def command() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @PROJECT
+@click.option("--session", default="", metavar="ID", help="The session of evaluations that name none.")
+@click.option("--module", default="", metavar="ID", help="The module of evaluations that name none.")
 @SHEET
 @DRY_RUN
 @click.pass_obj
-def import_(root: Path, files: tuple[Path, ...], project_id: str, sheet: str | None, dry_run: bool) -> None:
+def import_(
+    root: Path,
+    files: tuple[Path, ...],
+    project_id: str,
+    session: str,
+    module: str,
+    sheet: str | None,
+    dry_run: bool,
+) -> None:
     """Add up session files and evaluations; all of the files, or nothing.
 
     A session file is what run mode saves: its planned and actual minutes are counted. A list of evaluations
-    (worksheet T12; CSV, .xlsx or .ods) has the columns Tillfälle, Modul, Användbarhet and Säkerhet, one row
-    an evaluation, 1 to 5. Other columns, texts and names among them, are passed over and kept nowhere. A
-    workshop is counted once: the same file again changes nothing.
+    (worksheet T12's workbook; CSV, .xlsx or .ods) has the columns Användbarhet and Säkerhet, one row an
+    evaluation, 1 to 5, and Tillfälle and Modul, or --session and --module say them for all rows. Other
+    columns, texts and names among them, are passed over and kept nowhere. A workshop is counted once: the
+    same file again changes nothing.
 
     Sums go into modules/feedback.json, which is published with the site; commit it. Pages show them once
     five workshops have reported.
@@ -64,10 +75,10 @@ def import_(root: Path, files: tuple[Path, ...], project_id: str, sheet: str | N
     \b
     Examples:
       courseware feedback import M07-1112.json --project demo --dry-run
-      courseware feedback import utvärderingar.xlsx --project demo
+      courseware feedback import t12.xlsx --project demo --session M07-1112 --module m07-early-detection
     """
     project, modules = load_project(project_id), load_ids(root).modules
-    sessions, judged = read_reports(files, project, modules, sheet=sheet)
+    sessions, judged = read_reports(files, project, modules, sheet=sheet, session=session, module=module)
     known, wrong = read_feedback(root)
     if wrong:
         raise ProblemsFound(wrong)

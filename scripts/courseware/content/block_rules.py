@@ -9,12 +9,26 @@ from courseware.content.blocks import BLOCKS, Block, blocks_named
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
 from courseware.content.simulators import check_simulator, simulator_form
+from courseware.content.worksheet_examples import check_examples
+from courseware.content.worksheets import check_worksheet, is_form, worksheet_form
 from courseware.errors import Problem
 
 __all__ = ["block_form", "check_blocks"]
 
-_FORMS = {"figure": drawing_form, "self-assessment": assessment_form, "simulator": simulator_form}
-_RULES = {"figure": check_drawing, "self-assessment": check_assessment, "simulator": check_simulator}
+_FORMS = {
+    "figure": drawing_form,
+    "self-assessment": assessment_form,
+    "simulator": simulator_form,
+    "worksheet": worksheet_form,
+}
+_RULES = {
+    "figure": check_drawing,
+    "self-assessment": check_assessment,
+    "simulator": check_simulator,
+    "worksheet": check_worksheet,
+}
+_KEPT = {"self-assessment": "repeated-assessment", "worksheet": "repeated-worksheet"}
+"""Blocks whose answers a device keeps by their id, and the code of two with one id."""
 
 
 def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Problem]:
@@ -22,18 +36,22 @@ def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Probl
 
     Args:
         document: The page.
-        assessed: Where each self-assessment of the language stands, by its id; this page's are added.
+        assessed: Where each self-assessment and worksheet of the language stands, by its id; this page's
+            are added.
     """
     for block in _blocks(document):
         yield from _RULES[block.name](block, document.path)
         name = str(block.options.get("id", ""))
-        if block.name != "self-assessment" or not name:
+        if block.name not in _KEPT or not name:
             continue
-        if name in assessed:
-            hint = f"{assessed[name]} has it already; give this one another."
-            message = f"the self-assessment '{name}' stands twice and would share its answers."
-            yield Problem(document.path, block.line, "repeated-assessment", message, hint)
-        assessed.setdefault(name, f"{document.path}:{block.line}")
+        key = f"{block.name} {name}"
+        if key in assessed:
+            hint = f"{assessed[key]} has it already; give this one another."
+            message = f"the {block.name} '{name}' stands twice and would share its answers."
+            yield Problem(document.path, block.line, _KEPT[block.name], message, hint)
+        assessed.setdefault(key, f"{document.path}:{block.line}")
+    if any(is_form(block) for block in _blocks(document)):
+        yield from check_examples(document.nodes, document.path)
 
 
 def block_form(block: Block) -> tuple[object, ...]:

@@ -60,7 +60,9 @@ BLOCKS: dict[str, BlockKind] = {
     "facilitator": BlockKind(holds=("swedish-context", "case", "figure")),
     "swedish-context": BlockKind({"id": "text"}, holds=("case", *_DRAWN)),
     "case": BlockKind({"title": "text"}, holds=("swedish-context", *_DRAWN)),
-    "worksheet": BlockKind({"id": "text"}, holds=("swedish-context", "case", "figure", *_TRIED)),
+    "worksheet": BlockKind(
+        {"id": "text", "register": "flag"}, holds=("swedish-context", "case", "figure", *_TRIED)
+    ),
     "evidence": BlockKind({"id": "text"}, ("id",)),
     "chart": BlockKind({"data": "text", "view": "text"}, ("data",)),
     "table": BlockKind({"data": "text", "where": "text", "columns": "text"}, ("data",)),

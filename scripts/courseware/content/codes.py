@@ -48,6 +48,9 @@ CODES: dict[str, str] = {
     "block-label": "An item of a block's list does not begin with a label in bold.",
     "block-table": "The table of a ledger cannot be read.",
     "repeated-assessment": "Two self-assessments have the same id and would share their answers.",
+    "repeated-worksheet": "Two worksheets have the same id and would share what is filled in.",
+    "worksheet-field": "A field of a worksheet lacks an id, or is of a kind that there is not.",
+    "worksheet-example": "The filled-in example of a worksheet does not fit its fields.",
     "bad-preset": "An example of a simulator does not give its three percentages.",
     # Modules and workshops
     "repeated-order": "Two modules have the same order.",

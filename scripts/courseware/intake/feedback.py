@@ -22,8 +22,8 @@ from courseware.registry.project import Project
 __all__ = ["FeedbackChanges", "Judged", "add_feedback", "read_reports"]
 
 COLUMNS = (
-    Column("session", ("Tillfälle", "Tillfälle-id", "Session", "Session id", "Workshop"), is_required=True),
-    Column("module", ("Modul", "Modul-id", "Module", "Module id"), is_required=True),
+    Column("session", ("Tillfälle", "Tillfälle-id", "Session", "Session id", "Workshop")),
+    Column("module", ("Modul", "Modul-id", "Module", "Module id")),
     Column("usefulness", ("Användbarhet", "Usefulness", "Nytta"), is_required=True),
     Column("confidence", ("Säkerhet", "Confidence", "Certainty"), is_required=True),
 )
@@ -57,9 +57,23 @@ class FeedbackChanges:
 
 
 def read_reports(
-    paths: Sequence[Path], project: Project, modules: Collection[str], *, sheet: str | None = None
+    paths: Sequence[Path],
+    project: Project,
+    modules: Collection[str],
+    *,
+    sheet: str | None = None,
+    session: str = "",
+    module: str = "",
 ) -> tuple[list[SessionFile], list[Judged]]:
     """Gives what the files hold, checked: session files (JSON), and lists of evaluations.
+
+    Args:
+        paths: The files.
+        project: Whose workshops they are.
+        modules: The ids of all modules.
+        sheet: The sheet to read of workbooks.
+        session: The workshop of evaluations that do not name one: worksheet T12 has no column for it.
+        module: The module of such evaluations.
 
     Raises:
         CoursewareError: A file cannot be read as either.
@@ -73,7 +87,8 @@ def read_reports(
             if is_session_file(path):
                 sessions.append(_held(read_session_file(path, project, modules)))
             else:
-                judged.extend(_evaluations(read_table(path, COLUMNS, sheet=sheet), modules))
+                table = read_table(path, COLUMNS, sheet=sheet)
+                judged.extend(_evaluations(table, modules, session, module))
         except ProblemsFound as found:
             problems.extend(found.problems)
     if problems:
@@ -127,7 +142,9 @@ def _held(file: SessionFile) -> SessionFile:
     return file
 
 
-def _evaluations(table: SheetTable, modules: Collection[str]) -> list[Judged]:
+def _evaluations(
+    table: SheetTable, modules: Collection[str], usual_session: str, usual_module: str
+) -> list[Judged]:
     found: dict[tuple[str, str], dict[str, dict[int, int]]] = {}
     problems: list[Problem] = []
 
@@ -136,12 +153,12 @@ def _evaluations(table: SheetTable, modules: Collection[str]) -> list[Judged]:
         problems.append(Problem(place, 0, code, message, hint))
 
     for row in table.rows:
-        session, module = row["session"], row["module"]
+        session, module = row["session"] or usual_session, row["module"] or usual_module
         if not session or len(session) > MAX_SESSION:
-            hint = "Write the id of the session that the evaluation belongs to."
+            hint = "Write the id of the session that the evaluation belongs to, or give --session."
             wrong(row.number, "session", "feedback-session", "is no session's id.", hint)
         if module not in modules:
-            hint = did_you_mean(module, modules) or "Write its id: m07-early-detection."
+            hint = did_you_mean(module, modules) or "Write its id, or give --module m07-early-detection."
             wrong(row.number, "module", "feedback-module", "is not a module.", hint)
         scales = found.setdefault((session, module), {})
         for scale in SCALES:

@@ -115,7 +115,7 @@ def _security_headers(csp: str) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        # The camera reads codes at a check-in; the browser asks for leave all the same.
+        # The camera reads participants' codes at a workshop's check-in; the browser asks for leave.
         "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), browsing-topics=()",
     }
 

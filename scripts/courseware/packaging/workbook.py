@@ -21,12 +21,18 @@ from rustpy_xlsxwriter import Format, write_worksheets
 
 from courseware.packaging.archive import stamp_zip
 
-__all__ = ["Cell", "Column", "Kind", "Sheet", "write_workbook"]
+__all__ = ["Cell", "Column", "Formula", "Kind", "Rule", "Sheet", "write_workbook"]
 
 Cell = str | int | float | date | None
-Kind = Literal["text", "integer", "decimal", "date"]
+Kind = Literal["text", "integer", "decimal", "number", "date"]
 
-NUMBER_FORMATS: dict[Kind, str] = {"text": "@", "integer": "0", "decimal": "0.00", "date": "yyyy-mm-dd"}
+NUMBER_FORMATS: dict[Kind, str] = {
+    "text": "@",
+    "integer": "0",
+    "decimal": "0.00",
+    "number": "General",
+    "date": "yyyy-mm-dd",
+}
 """Text is `@`, so that a cell that looks like a number or a formula stays what was written."""
 
 LINE = 15.0
@@ -39,6 +45,18 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What may be written into a column; an empty cell always may."""
+
+    between: tuple[int, int] | None = None
+    """Whole numbers from the first to the second."""
+    choices: tuple[str, ...] = ()
+    """Texts to choose from, 250 characters together."""
+    message: str = ""
+    """What is said about anything else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a sheet."""
 
@@ -47,6 +65,20 @@ class Column:
     width: float = 16
     wrap: bool = False
     """Whether long text continues on a new line within the cell."""
+    rule: Rule | None = None
+    prompt: str = ""
+    """What is shown beside a cell while it is filled in, 255 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A column that is calculated."""
+
+    header: str
+    formula: str
+    """Of every row, as Excel has it in English; `{row}` is the number of the row."""
+    kind: Kind = "number"
+    width: float = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +90,16 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Cell]]
     landscape: bool = True
+    formulas: tuple[Formula, ...] = ()
+    """Columns after the others."""
+    row_height: float = 0.0
+    """Points that every row takes, where it is to be filled in by hand; 0 fits each to its text."""
+
+    @property
+    def shown(self) -> tuple[tuple[str, float], ...]:
+        """Header and width of every column in order."""
+        columns = tuple((column.header, column.width) for column in self.columns)
+        return columns + tuple((one.header, one.width) for one in self.formulas)
 
 
 def write_workbook(
@@ -83,7 +125,7 @@ def write_workbook(
     if len({name.casefold() for name in titles}) != len(titles):
         raise ValueError(f"sheets need titles of their own: {titles}")
     for sheet in sheets:
-        headers = [column.header for column in sheet.columns]
+        headers = [header for header, _ in sheet.shown]
         if len(set(headers)) != len(headers):
             raise ValueError(f"columns of '{sheet.title}' need headers of their own: {headers}")
     sheets = [replace(sheet, rows=list(sheet.rows)) for sheet in sheets]
@@ -94,14 +136,29 @@ def write_workbook(
         freeze_panes={"general": {"row": 1, "col": 0}},
         header_format={"general": _header()},
         autofilter={sheet.title: True for sheet in sheets},
-        column_widths={sheet.title: [column.width for column in sheet.columns] for sheet in sheets},
+        column_widths={sheet.title: [width for _, width in sheet.shown] for sheet in sheets},
         column_formats={
-            sheet.title: {column.header: _format(column) for column in sheet.columns} for sheet in sheets
+            sheet.title: {
+                **{column.header: _format(column) for column in sheet.columns},
+                **{one.header: _format(Column(one.header, one.kind)) for one in sheet.formulas},
+            }
+            for sheet in sheets
         },
         row_heights={sheet.title: _heights(sheet) for sheet in sheets},
         # Otherwise Excel marks every identity number and offers to make a number of it.
         ignore_errors={
             sheet.title: [column.header for column in sheet.columns if column.kind == "text"]
+            for sheet in sheets
+        },
+        formula_columns={
+            sheet.title: {one.header: one.formula for one in sheet.formulas}
+            for sheet in sheets
+            if sheet.formulas
+        },
+        data_validations={
+            sheet.title: {
+                column.header: _validation(column) for column in sheet.columns if column.rule or column.prompt
+            }
             for sheet in sheets
         },
         page_setup={
@@ -111,6 +168,9 @@ def write_workbook(
                 "fit_to_pages": (1, 0),
                 "repeat_rows": 0,
                 "footer": "&L&A&R&P / &N",
+                # Lines to write on; a report is quieter without them.
+                "print_gridlines": bool(sheet.row_height),
+                **_print_area(sheet),
             }
             for sheet in sheets
         },
@@ -137,13 +197,16 @@ def _records(sheet: Sheet) -> Iterable[dict[str, Cell]]:
 
 def _heights(sheet: Sheet) -> dict[int, float]:
     """Gives the height of every row that needs more than one line: not every program finds it by itself."""
-    heights = {0: LINE * max(_lines(column.header, column.width) for column in sheet.columns)}
+    heights = {0: LINE * max(_lines(header, width) for header, width in sheet.shown)}
     wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if column.wrap]
     if wrapped:
         for number, row in enumerate(sheet.rows, 1):
             lines = max(_lines(str(row[place] or ""), width) for place, width in wrapped)
             if lines > 1:
                 heights[number] = LINE * lines
+    if sheet.row_height:
+        for number in range(1, len(list(sheet.rows)) + 1):
+            heights[number] = max(heights.get(number, 0.0), sheet.row_height)
     return heights
 
 
@@ -168,6 +231,27 @@ def _header() -> Format:
 def _format(column: Column) -> Format:
     form = Format().set_num_format(NUMBER_FORMATS[column.kind]).set_align("top")
     return form.set_text_wrap() if column.wrap else form
+
+
+def _print_area(sheet: Sheet) -> dict[str, Any]:
+    """Gives the area of a sheet to fill in by hand: empty rows would not be printed otherwise."""
+    if not sheet.row_height:
+        return {}
+    return {"print_area": (0, 0, len(list(sheet.rows)), len(sheet.columns) + len(sheet.formulas) - 1)}
+
+
+def _validation(column: Column) -> dict[str, Any]:
+    rule = column.rule or Rule()
+    said = {"error_message": rule.message} if rule.message else {}
+    if column.prompt:
+        # 32 and 255 are the most that the format takes (ECMA-376 part 1, 18.3.1.32).
+        said |= {"input_title": column.header[:32], "input_message": column.prompt[:255]}
+    if rule.between:
+        low, high = rule.between
+        return {"type": "whole_number", "criteria": "between", "min": low, "max": high, **said}
+    if rule.choices:
+        return {"type": "list", "values": list(rule.choices), **said}
+    return {"type": "any", **said}
 
 
 def _core_properties(**values: Any) -> bytes:

@@ -26,7 +26,8 @@ __all__ = ["Atlas", "Kind", "Place"]
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
     "facilitator", "run-sheet", "slides", "handouts", "checklist", "sign-in", "run", "check-in",
-    "progress", "search", "sources", "evidence", "terms", "translations", "page", "section", "notfound",
+    "progress", "leaders", "search", "sources", "evidence", "terms", "translations", "page", "section",
+    "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 
@@ -39,6 +40,7 @@ SPECIAL: Mapping[str, Kind] = {
     "terms.md": "terms",
     "translations.md": "translations",
     "modules/index.md": "modules",
+    "facilitator.md": "leaders",
 }
 """Pages that the site has whether anybody wrote a text for them or not."""
 

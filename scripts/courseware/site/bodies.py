@@ -25,6 +25,7 @@ from courseware.site.agenda import agenda_table
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.leaders_pages import agenda_data, leaders_page
+from courseware.site.made_files import MadeFiles
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.run_page import run_notes
@@ -33,6 +34,7 @@ from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
 from courseware.site.widgets import Widgets
+from courseware.site.worksheets import Worksheets
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
@@ -63,7 +65,14 @@ class Body:
 class Writer:
     """Writes the bodies of one language."""
 
-    def __init__(self, atlas: Atlas, language: str, texts: Strings, to_html: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        atlas: Atlas,
+        language: str,
+        texts: Strings,
+        to_html: Callable[[str], str],
+        made: MadeFiles | None = None,
+    ) -> None:
         """Prepares a language.
 
         Args:
@@ -71,8 +80,10 @@ class Writer:
             language: The language of the pages, not always of their text.
             texts: The strings of that language.
             to_html: Turns Markdown into HTML with the extensions of the site.
+            made: Remembers files that take long to make.
         """
         self._atlas = atlas
+        self._made = made or MadeFiles()
         self._language = language
         self._texts = texts
         self._to_html = to_html
@@ -174,10 +185,13 @@ class Writer:
             library.data, library.bibliography, self._texts, language=language, address=place.address
         )
         prose.makers.update(data.made(prose.plain, to_html))
+        source = self._atlas.source(self._language, place)[0]
+        sheets = Worksheets(source, place.address, self._texts, widgets, self._made)
+        prose.makers["worksheet"] = sheets.html
 
         def complete(body: Body) -> Body:
             body.cited = tuple(prose.cited)
-            body.files |= data.files
+            body.files |= data.files | sheets.files
             body.elements += (*widgets.elements, *(("chart",) if data.shown else ()))
             return body
 

@@ -47,6 +47,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "quiz-form": ("quiz-form.", "device."),
     "precision-simulator": ("simulator.",),
     "self-assessment": ("self-assessment.", "device."),
+    "work-sheet": ("work-sheet.", "device."),
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
     "list-filter": ("list-filter.shown",),
@@ -88,7 +89,18 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "slides": ("slide-show",),
 }
 
-_PAIRED = ("page", "section", "lesson", "module", "role", "workshop", "facilitator", "worksheet", "quiz")
+_PAIRED = (
+    "page",
+    "leaders",
+    "section",
+    "lesson",
+    "module",
+    "role",
+    "workshop",
+    "facilitator",
+    "worksheet",
+    "quiz",
+)
 """Kinds that can be read in two languages side by side: those with a text of their own to compare."""
 
 _SHOWN_AS = {"modules": "page"}
@@ -97,6 +109,7 @@ _SHOWN_AS = {"modules": "page"}
 _TITLES = {
     "check-in": "check-in.title",
     "evidence": "shell.nav.evidence",
+    "leaders": "leading",
     "modules": "shell.nav.modules",
     "progress": "shell.nav.progress",
     "search": "shell.nav.search",
@@ -180,7 +193,7 @@ class Documents:
         }
         if module and place.kind == "lesson":
             document["lesson"] = lesson_of(module, place.lesson)
-        if place.kind == "progress":
+        if place.kind in ("progress", "leaders"):
             document["modules"] = [
                 self._courses.module(known) for known in self._atlas.modules(self._language)
             ]

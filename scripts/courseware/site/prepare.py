@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from courseware.content.load import Library, load_library
 from courseware.content.terms import Term
 from courseware.languages import CODES, SOURCE
 from courseware.site.inline import quicken
+from courseware.site.made_files import MadeFiles
 from courseware.site.stage import Stage, compose
 from courseware.site.theme import Assets, read_assets
 from courseware.strings import Strings, read_strings
@@ -75,10 +77,15 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
         for language in CODES
     }
     assets = read_assets(root)
-    stage = compose(
-        library, texts, _to_html(settings), edit_base=settings.edit_base, progress=_progress(library)
-    )
     salt = settings.fingerprint()
+    stage = compose(
+        library,
+        texts,
+        _to_html(settings),
+        edit_base=settings.edit_base,
+        progress=_progress(library),
+        made=MadeFiles(root / CACHE_FOLDER / "made", f"{salt} {version('python-docx')}"),
+    )
     theme = hashlib.sha256(f"{salt}\0{assets.version}\0".encode())
     for path in sorted((root / "overrides").rglob("*.html")):
         theme.update(f"{path.relative_to(root)}\0".encode())

@@ -11,6 +11,7 @@ from courseware.content.bibliography import CITATION, MARKS, parse_citation
 from courseware.content.blocks import LEADERS, Block, Node, parse_blocks
 from courseware.content.markdown import code_mask
 from courseware.content.model import Page
+from courseware.content.worksheets import is_form
 from courseware.languages import SOURCE
 from courseware.site.sources import label
 from courseware.strings import Strings
@@ -77,7 +78,7 @@ class Prose:
         for node in nodes:
             if not isinstance(node, Block):
                 parts.append(node.text)
-            elif node.name in self.makers:
+            elif node.name in self.makers and (node.name != "worksheet" or is_form(node)):
                 parts.append(self.makers[node.name](node))
             elif node.name in ("quizdown", "slide"):
                 continue  # Only pages that publish a key beside them have questions; slides are no text.

@@ -72,7 +72,7 @@ def code_fingerprint() -> str:
     return found.hexdigest()
 
 
-ROOMS = ("site", "content", "charts", "translations", "words")
+ROOMS = ("site", "content", "charts", "packaging", "translations", "words")
 """Rooms whose code decides what a page looks like."""
 
 

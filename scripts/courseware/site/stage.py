@@ -26,6 +26,7 @@ from courseware.site.atlas import Atlas, path_of
 from courseware.site.bodies import Writer
 from courseware.site.citation_exports import bibtex, ris
 from courseware.site.documents import Documents
+from courseware.site.made_files import MadeFiles
 from courseware.site.open_data import open_data
 from courseware.site.outputs import public_data
 from courseware.site.tree import Tree
@@ -77,6 +78,7 @@ def compose(
     *,
     edit_base: str = "",
     progress: Mapping[str, Sequence[Translation]] | None = None,
+    made: MadeFiles | None = None,
 ) -> Stage:
     """Gives every page of every language, fallbacks included.
 
@@ -86,11 +88,13 @@ def compose(
         to_html: Turns a piece of Markdown into HTML as the site does.
         edit_base: What an edit link begins with; empty for none.
         progress: Where every page stands in every translated language.
+        made: Remembers files that take long to make.
     """
+    made = made or MadeFiles()
     atlas = Atlas(library)
     stage = Stage({})
     for language in CODES:
-        writer = Writer(atlas, language, texts[language], to_html)
+        writer = Writer(atlas, language, texts[language], to_html, made)
         documents = Documents(atlas, language, texts[language], progress or {}, edit_base)
         pages: dict[str, StagedPage] = {}
         # The pages of terms and sources name the pages that use each: they are written last.
@@ -102,6 +106,7 @@ def compose(
             source = path_of(atlas.source(language, place)[0])
             pages[place.file] = StagedPage(language, place.file, markdown, document, source, body.files)
         stage.pages[language] = dict(sorted(pages.items()))
+    made.save()
     assets = library.root / "docs" / "assets"
     if assets.is_dir():
         for path in sorted(assets.rglob("*")):

@@ -31,7 +31,7 @@ _NO_LINKS = frozenset(
 _NO_LINK_CLASSES = frozenset(
     (
         "activity-time", "block-label", "bibliography", "chart-key", "chart-title", "cites",
-        "counterpart-none", "mark", "rows", "simulator", "sources", "stations", "tip",
+        "counterpart-none", "mark", "rows", "sheet", "simulator", "sources", "stations", "tip",
     )
 )  # fmt: skip
 

@@ -36,7 +36,8 @@ class Widgets:
         """Names of custom elements."""
         self.plain: Callable[[str], str] = str
         """Takes blocks and citations out of Markdown; the page's prose sets it."""
-        self._voice = Voice(language, texts, self._inline)
+        self.voice = Voice(language, texts, self._inline)
+        """How the page says things, without a paragraph around them."""
         self._to_html = to_html
         self._count = 0
 
@@ -50,17 +51,18 @@ class Widgets:
         html = self._to_html(self.plain(text)).strip()
         return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
 
-    def _name(self, kind: str) -> str:
+    def name(self, kind: str) -> str:
+        """Gives a name that nothing else on the page has."""
         self._count += 1
         return f"{kind}-{self._count}"
 
     def _assessment(self, block: Block) -> str:
         self.elements["self-assessment"] = None
-        return assessment_html(block, self._name("assessed"), self._voice)
+        return assessment_html(block, self.name("assessed"), self.voice)
 
     def _figure(self, block: Block) -> str:
-        return drawing_html(block, self._name("figure"), self._voice)
+        return drawing_html(block, self.name("figure"), self.voice)
 
     def _simulator(self, block: Block) -> str:
         self.elements["precision-simulator"] = None
-        return simulator_html(block, self._name("simulator"), self._voice)
+        return simulator_html(block, self.name("simulator"), self.voice)

@@ -50,6 +50,8 @@ const SHAPES = {
   /** @param {any} value */
   runs: (value) => keep(value, (run) => Array.isArray(run?.items) && Array.isArray(run.checkIns)),
   /** @param {any} value */
+  worksheets: (value) => keep(value, (sheet) => Array.isArray(sheet?.copies)),
+  /** @param {any} value */
   draft: (value) => keep(value, (draft) => typeof draft?.version === "string" && !!draft.answers),
 };
 

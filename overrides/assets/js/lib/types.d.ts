@@ -123,6 +123,11 @@ export type SessionFields = {
   checkIns: CheckIn[];
 };
 
+/** One filled-in worksheet: texts by the ids of its fields, and the rows of its tables by theirs. */
+export type SheetCopy = { id: string; name: string; values: Record<string, string>; tables: Record<string, Record<string, string>[]> };
+/** All copies of a worksheet, and the one that is open. */
+export type Sheet = { copies: SheetCopy[]; open: string };
+
 /** Under each name the value of `courseware.<name>.v1`. */
 export type Everything = {
   progress: Progress;
@@ -138,6 +143,8 @@ export type Everything = {
   plans: Record<string, PlanOptions>;
   /** By module and day: "m07-early-detection/1". */
   runs: Record<string, Run>;
+  /** By the id of the worksheet. */
+  worksheets: Record<string, Sheet>;
 };
 
 /** What a quiz's key says of one question; positions are those of the source. */

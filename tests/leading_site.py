@@ -108,7 +108,4 @@ def write_leading(root: Path) -> Path:
     index = root / "modules/sv/m01-mandate/index.md"
     text = index.read_text(encoding="utf-8").replace("workshop: 60", "workshop: 120")
     index.write_text(f"{text}\n## Ta med ert uppdrag {{#before}}\n\nDet skrivna.\n", encoding="utf-8")
-    (root / "docs/sv/check-in.md").write_text(
-        "---\ntitle: Checka in\nsummary: Din kod.\n---\nVisa koden.\n", encoding="utf-8"
-    )
     return root

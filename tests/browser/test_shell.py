@@ -27,6 +27,8 @@ KINDS = {
     "run-sheet": f"{MODULE}run-sheet/",
     "checklist": f"{MODULE}checklist/",
     "sign-in": f"{MODULE}sign-in/",
+    "run": f"{MODULE}run/",
+    "check-in": "check-in/",
     "worksheet": "worksheets/t6-indicator-card/",
     "progress": "progress/",
     "page": "about/",

@@ -3,7 +3,7 @@
 import { store } from "./lib/store.js";
 import { page } from "./page.js";
 
-for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page", "search-page", "list-filter", "cite-page", "two-languages", "precision-simulator", "self-assessment", "work-sheet", "plan-form", "run-sheet", "invitation-text", "check-list", "sign-in-sheet", "slide-show"]) {
+for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page", "search-page", "list-filter", "cite-page", "two-languages", "precision-simulator", "self-assessment", "work-sheet", "plan-form", "run-sheet", "invitation-text", "check-list", "sign-in-sheet", "slide-show", "run-mode", "check-in"]) {
   if (document.querySelector(tag)) import(`./${tag === "quiz-form" ? "quiz" : tag}.js`);
 }
 if (document.querySelector(".table")) import("./tables.js");

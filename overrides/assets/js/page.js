@@ -9,6 +9,8 @@ const root = new URL(meta.root || "./", location.href);
 
 export const page = {
   lang,
+  /** The start of the site, all languages together. */
+  root,
   /** Every IRI of a statement starts with it. */
   base: meta.iriBase || `${location.origin}/`,
   /** Where statements go; empty where the site takes none. */
@@ -35,8 +37,11 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** @param {string} iso A day as the reader writes it; our English is British. */
-export const day = (iso) => new Date(iso).toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
+/** The locale of dates and figures; our English is British. */
+export const locale = lang === "en" ? "en-GB" : lang;
+
+/** @param {string} iso A day as the reader writes it. */
+export const day = (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: "long" });
 
 /** Reads `data-module`, `data-version`, `data-lessons`. @param {HTMLElement} element */
 export const partOf = ({ dataset }) => ({

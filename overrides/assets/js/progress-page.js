@@ -1,10 +1,12 @@
 // @ts-check
 /** `<progress-page>`: the reader's code, what is done, what waits, and the reader's own copy of it all. */
+import { ask } from "./ask.js";
 import { dropCode, exportProgress, importProgress, receipt, retryRefused, unclaimed, useCode } from "./lib/claims.js";
 import { readCode } from "./lib/codes.js";
 import { deeds } from "./lib/progress.js";
 import { store } from "./lib/store.js";
 import { day, make, page, t, tellProblem, tn } from "./page.js";
+import { saveJson } from "./save.js";
 
 /** @param {string} key @param {Record<string, any>} [values] */
 const p = (key, values) => t(`progress-page.${key}`, values);
@@ -13,28 +15,8 @@ const pn = (key, count, values) => tn(`progress-page.${key}`, count, values);
 /** @param {string} key @param {() => void} onclick @param {boolean} [quiet] */
 const button = (key, onclick, quiet = false) => make("button", { type: "button", class: quiet ? "button quiet" : "button", onclick }, p(key));
 
-/** Asks, and gives the key of the button pressed; Escape is the last one, and so is Enter where it is "cancel". @param {string} title @param {string} text @param {string[]} choices @returns {Promise<string>} */
-function ask(title, text, choices) {
-  return new Promise((answer) => {
-    const dialog = make("dialog", { class: "ask", "aria-labelledby": "ask-title", "aria-describedby": "ask-text" },
-      make("h2", { id: "ask-title" }, title), make("p", { id: "ask-text" }, text),
-      make("div", { class: "ask-choices" }, ...choices.map((choice, place) => button(choice, () => dialog.close(choice), place > 0))));
-    dialog.addEventListener("close", () => (dialog.remove(), answer(dialog.returnValue || choices[choices.length - 1])));
-    document.body.append(dialog);
-    dialog.showModal();
-    if (choices[1] === "cancel") dialog.querySelector("button:last-child").focus();
-  });
-}
-
-/** @param {string} name @param {unknown} content */
-function save(name, content) {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 1)], { type: "application/json" }));
-  const link = make("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
+/** @param {string} title @param {string} text @param {string[]} choices Keys of buttons. */
+const askBy = (title, text, choices) => ask(title, text, choices.map((key) => [key, p(key)]));
 
 const today = () => new Date().toLocaleDateString("sv-SE");
 
@@ -124,15 +106,15 @@ export class ProgressPage extends HTMLElement {
     const { code } = readCode(text);
     if (!code) return this.say(p("link-fault"));
     if (code === store.read("code").code) return this.say(p("link-same"));
-    if ((await ask(p("link-title"), p("link-text", { code }), ["code-use", "cancel"])) === "code-use") await this.enter(code);
+    if ((await askBy(p("link-title"), p("link-text", { code }), ["code-use", "cancel"])) === "code-use") await this.enter(code);
   }
 
   /** @param {string} code */
   async enter(code) {
     const old = store.read("code").code;
-    if (old && old !== code && (await ask(p("replace-title"), p("replace-text", { old, code }), ["replace", "cancel"])) !== "replace") return;
+    if (old && old !== code && (await askBy(p("replace-title"), p("replace-text", { old, code }), ["replace", "cancel"])) !== "replace") return;
     const free = unclaimed(store.read("progress")).length;
-    const earlier = free > 0 && (await ask(p("earlier-title"), pn("earlier-text", free), ["earlier-yes", "earlier-no"])) === "earlier-yes";
+    const earlier = free > 0 && (await askBy(p("earlier-title"), pn("earlier-text", free), ["earlier-yes", "earlier-no"])) === "earlier-yes";
     useCode(code, earlier, page.base);
     this.say(p("code-saved", { code }));
   }
@@ -146,7 +128,7 @@ export class ProgressPage extends HTMLElement {
   async removeCode() {
     const waiting = store.read("outbox").statements.length;
     const text = p("remove-text") + (waiting ? ` ${pn("remove-waiting", waiting)}` : "");
-    if ((await ask(p("remove-title"), text, ["code-remove", "cancel"])) !== "code-remove") return;
+    if ((await askBy(p("remove-title"), text, ["code-remove", "cancel"])) !== "code-remove") return;
     const { code } = store.read("code");
     dropCode();
     this.say(p("removed"), () => {
@@ -195,7 +177,7 @@ export class ProgressPage extends HTMLElement {
 
   /** @param {string} module @param {string} code */
   saveReceipt(module, code) {
-    save(`${p("receipt-stem")}-${module}-${today()}.json`, receipt(page.base, module, code));
+    saveJson(`${p("receipt-stem")}-${module}-${today()}.json`, receipt(page.base, module, code));
     this.say(p("receipt-saved"));
   }
 
@@ -243,7 +225,7 @@ export class ProgressPage extends HTMLElement {
     place.append(
       make("p", {}, p("own-text")),
       make("p", { class: "device-buttons" }, button("export", () => {
-        save(`${p("export-stem")}-${today()}.json`, exportProgress());
+        saveJson(`${p("export-stem")}-${today()}.json`, exportProgress());
         this.say(p("exported"));
       }, true), " ", button("import", () => file.click(), true), file, " ", button("erase", () => this.erase(), true)),
     );
@@ -252,8 +234,8 @@ export class ProgressPage extends HTMLElement {
   async erase() {
     const waiting = store.read("outbox").statements.length;
     const text = p("erase-text") + (waiting ? ` ${pn("erase-waiting", waiting)}` : "");
-    if ((await ask(p("erase-title"), text, ["erase-yes", "cancel"])) !== "erase-yes") return;
-    const names = /** @type {const} */ (["progress", "code", "outbox", "draft", "assessments", "worksheets", "plans"]);
+    if ((await askBy(p("erase-title"), text, ["erase-yes", "cancel"])) !== "erase-yes") return;
+    const names = /** @type {const} */ (["progress", "code", "outbox", "draft", "assessments", "worksheets", "plans", "runs"]);
     const before = names.map((name) => store.read(name));
     store.erase();
     this.say(p("erased"), () => {

@@ -3,6 +3,7 @@
 import { answered, csv, isBlank, lowest, pack, unpack, whole } from "./lib/assessments.js";
 import { store } from "./lib/store.js";
 import { make, page, t, tellProblem } from "./page.js";
+import { save } from "./save.js";
 
 /** @typedef {import("./lib/types").Assessed} Assessed */
 
@@ -30,16 +31,6 @@ function bar(level) {
   draw("path", { class: "chain-line", d: "M20 12h9M47 12h9" });
   for (const place of [0, 1, 2]) draw("circle", { class: place < (level ?? 0) ? "chain-link is-done" : "chain-link", cx: 11 + 27 * place, cy: 12, r: 8 });
   return svg;
-}
-
-/** @param {string} name @param {string} content @param {string} type */
-function save(name, content, type) {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = make("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 export class SelfAssessment extends HTMLElement {

@@ -31,7 +31,7 @@ from courseware.errors import Problem
 
 __all__ = ["LEADERS_PAGES", "parse_workshop"]
 
-LEADERS_PAGES = ("run-sheet", "slides", "handouts", "checklist", "sign-in", "facilitator")
+LEADERS_PAGES = ("run-sheet", "slides", "handouts", "checklist", "sign-in", "run", "facilitator")
 """The pages that every workshop's source gives the one who leads it, in the order one opens them.
 
 Each is a kind of page and its address below the module's. One more needs an entry here, a template of its

@@ -25,14 +25,15 @@ __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
-    "facilitator", "run-sheet", "slides", "handouts", "checklist", "sign-in",
-    "progress", "leaders", "search", "sources", "evidence", "terms", "translations",
-    "page", "section", "notfound",
+    "facilitator", "run-sheet", "slides", "handouts", "checklist", "sign-in", "run", "check-in",
+    "progress", "leaders", "search", "sources", "evidence", "terms", "translations", "page", "section",
+    "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 
 SPECIAL: Mapping[str, Kind] = {
     "progress.md": "progress",
+    "check-in.md": "check-in",
     "search.md": "search",
     "sources.md": "sources",
     "evidence.md": "evidence",

@@ -24,10 +24,11 @@ from courseware.site.addresses import address_of
 from courseware.site.agenda import agenda_table
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
-from courseware.site.leaders_pages import leaders_page
+from courseware.site.leaders_pages import agenda_data, leaders_page
 from courseware.site.made_files import MadeFiles
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
+from courseware.site.run_page import run_notes
 from courseware.site.slides_page import handouts_page, slides_page
 from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
@@ -93,6 +94,8 @@ class Writer:
         match source:
             case Quiz():
                 body = self._quiz(source, place)
+            case Workshop() if place.kind == "run":
+                body = self._run(source, place)
             case Workshop() if place.kind in LEADERS_PAGES and place.kind != "facilitator":
                 body = self._leaders_page(source, place)
             case Workshop():
@@ -278,6 +281,13 @@ class Writer:
             else:
                 parts.append(prose.plain(node.raw))
         return complete(Body("\n\n".join(part for part in parts if part) + "\n"))
+
+    def _run(self, workshop: Workshop, place: Place) -> Body:
+        """Gives the page of run mode: the notes in short, and the agenda that it keeps the time of."""
+        prose, complete = self._equipped(place, workshop.language or SOURCE)
+        module = self._atlas.module(self._language, place.module)
+        notes = run_notes(workshop, module, prose, self._texts)
+        return complete(Body(notes, shown={"agenda": agenda_data(workshop, module)}))
 
     def _usually(self, module: str, activity: Activity) -> str:
         """Gives what an activity really takes, where enough workshops have told and it is not as planned."""

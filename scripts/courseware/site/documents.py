@@ -59,6 +59,14 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "invitation-text": ("invitation.",),
     "check-list": ("plan-form.fault",),
     "sign-in-sheet": ("sign-in-sheet.", "plan-form.fault"),
+    "run-mode": ("run.", "progress-page.code-label", "progress-page.fault-", "device."),
+    "check-in": (
+        "check-in.",
+        "progress-page.code-label",
+        "progress-page.code-help",
+        "progress-page.fault-",
+        "device.",
+    ),
     "slide-show": ("slide-show.",),
 }
 """Elements of pages, and the beginnings of the keys of the texts that each one's script shows."""
@@ -76,6 +84,8 @@ _KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "run-sheet": ("plan-form", "run-sheet", "invitation-text"),
     "checklist": ("check-list",),
     "sign-in": ("sign-in-sheet",),
+    "run": ("run-mode",),
+    "check-in": ("check-in",),
     "slides": ("slide-show",),
 }
 
@@ -97,6 +107,7 @@ _SHOWN_AS = {"modules": "page"}
 """Kinds that have no template of their own."""
 
 _TITLES = {
+    "check-in": "check-in.title",
     "evidence": "shell.nav.evidence",
     "leaders": "leading",
     "modules": "shell.nav.modules",

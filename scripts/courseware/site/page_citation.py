@@ -13,7 +13,7 @@ from courseware.site.citation_exports import bibtex_record, tex, tex_address
 
 __all__ = ["page_bibtex", "page_citation"]
 
-NOT_CITED = ("start", "search", "progress", "notfound", *(set(LEADERS_PAGES) - {"facilitator"}))
+NOT_CITED = ("start", "search", "progress", "check-in", "notfound", *(set(LEADERS_PAGES) - {"facilitator"}))
 """Kinds of pages that say nothing to be cited."""
 
 _TEXTS = ("title", "summary", "product", "body")

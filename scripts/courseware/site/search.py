@@ -27,7 +27,7 @@ __all__ = ["SEARCH_FOLDER", "index_files", "is_searched", "kept_files", "search_
 SEARCH_FOLDER = "search-index"
 """Below the site's root; not "search", which is the page."""
 
-NOT_SEARCHED = ("search", "notfound", "progress", *(set(LEADERS_PAGES) - {"facilitator"}))
+NOT_SEARCHED = ("search", "notfound", "progress", "check-in", *(set(LEADERS_PAGES) - {"facilitator"}))
 """Kinds of pages that nobody looks for by their words."""
 
 LIBRARY = "pagefind.js"

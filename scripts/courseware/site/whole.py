@@ -1,4 +1,4 @@
-"""What only the parent of all languages can write: their 404 pages side by side, and one sitemap."""
+"""What only the parent of all languages writes: their 404 pages, one sitemap, one worker for no network."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from courseware.languages import CODES
 from courseware.site.addresses import address_of, language_prefix
+from courseware.site.offline_worker import WORKER, offline_worker
 from courseware.site.outputs import sitemap
 from courseware.site.render import render_notfound
 
@@ -16,7 +17,9 @@ __all__ = ["whole_site"]
 
 
 def whole_site(prepared: Prepared) -> dict[str, bytes]:
-    """Gives the 404 page of every language and, where the site's address is known, the sitemap."""
+    """Gives the 404 page of every language, the worker that keeps run mode for when the network is gone, and,
+    where the site's address is known, the sitemap.
+    """
     settings = prepared.settings
     files = {
         f"{language_prefix(language)}404.html": render_notfound(
@@ -24,6 +27,7 @@ def whole_site(prepared: Prepared) -> dict[str, bytes]:
         )
         for language in CODES
     }
+    files[WORKER] = offline_worker(settings.root, prepared.assets)
     if settings.site_url:
         places = {
             address_of(file): page.document["languages"]

@@ -32,3 +32,30 @@ export function readCode(typed) {
   if (checkSymbol(symbols.slice(0, 13)) !== symbols[13]) return { fault: "check" };
   return { code: `${symbols.slice(0, 5)}-${symbols.slice(5, 10)}-${symbols.slice(10)}` };
 }
+
+/** The code of a personal link, else the text as it stands. @param {string} text */
+function withoutLink(text) {
+  const linked = text.match(/#code=([^&\s]*)/)?.[1];
+  if (linked === undefined) return text;
+  try {
+    return decodeURIComponent(linked);
+  } catch {
+    return linked; // A damaged link is read as it stands, and found wrong.
+  }
+}
+
+/**
+ * Every code of what was typed, pasted or scanned: one, a personal link, or a list with a code a line or between commas.
+ * @param {string} text
+ * @returns {(ReturnType<typeof readCode> & { typed: string })[]} An empty text is one that is empty.
+ */
+export function readCodes(text) {
+  const read = (/** @type {string} */ typed) => ({ typed, ...readCode(withoutLink(typed)) });
+  const pieces = (/** @type {RegExp} */ between) => text.split(between).map((piece) => piece.trim()).filter(Boolean);
+  const whole = read(text.trim());
+  if (whole.code) return [whole];
+  const words = pieces(/[\s;,]+/).map(read);
+  if (words.length > 1 && words.every(({ code }) => code)) return words;
+  const lines = pieces(/[\r\n\t;,]+/);
+  return lines.length > 1 ? lines.map(read) : [whole];
+}

@@ -48,6 +48,8 @@ const SHAPES = {
   /** @param {any} value */
   plans: (value) => keep(value, (plan) => !!plan && typeof plan === "object"),
   /** @param {any} value */
+  runs: (value) => keep(value, (run) => Array.isArray(run?.items) && Array.isArray(run.checkIns)),
+  /** @param {any} value */
   worksheets: (value) => keep(value, (sheet) => Array.isArray(sheet?.copies)),
   /** @param {any} value */
   draft: (value) => keep(value, (draft) => typeof draft?.version === "string" && !!draft.answers),

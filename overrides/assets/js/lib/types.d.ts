@@ -82,6 +82,47 @@ export type Plan = {
   notes: string[];
 };
 
+/** One part of a workshop under way: planned minutes, minutes given (or taken), milliseconds it has taken. */
+export type RunItem = { id: string; minutes: number; break: boolean; core: boolean; spent: number; given: number; skipped: boolean };
+/** A code that was shown, and when, in UTC. */
+export type CheckIn = { code: string; at: string };
+/** A workshop under way; lib/run.js makes it whole. Stamps are milliseconds since 1970, 0 for none. */
+export type Run = {
+  items: RunItem[];
+  /** The part under way. */
+  at: number;
+  /** Since when its time runs; 0 while it stands. */
+  since: number;
+  begun: number;
+  ended: number;
+  /** When it was to begin. */
+  opens: number;
+  checkIns: CheckIn[];
+  /** Counted in the room, and names on the list; null where nobody counted. */
+  heads: number | null;
+  listed: number | null;
+  chime: boolean;
+  /** What was filled in for the session file, by field. */
+  session: Record<string, string>;
+};
+/** What a session file is made of, as the form holds it. */
+export type SessionFields = {
+  id: string;
+  module: string;
+  /** Local, "2026-11-12T09:00". */
+  starts: string;
+  ends: string;
+  place: string;
+  distance: boolean;
+  organisation: string;
+  /** Minutes, as written. */
+  planned: string;
+  activities: { id: string; planned: number; actual: string }[];
+  heads: number | null;
+  listed: number | null;
+  checkIns: CheckIn[];
+};
+
 /** One filled-in worksheet: texts by the ids of its fields, and the rows of its tables by theirs. */
 export type SheetCopy = { id: string; name: string; values: Record<string, string>; tables: Record<string, Record<string, string>[]> };
 /** All copies of a worksheet, and the one that is open. */
@@ -100,6 +141,8 @@ export type Everything = {
   assessments: Record<string, Assessed>;
   /** By module: the plan that run sheet, run mode and sign-in sheet share. */
   plans: Record<string, PlanOptions>;
+  /** By module and day: "m07-early-detection/1". */
+  runs: Record<string, Run>;
   /** By the id of the worksheet. */
   worksheets: Record<string, Sheet>;
 };

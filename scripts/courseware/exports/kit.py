@@ -169,8 +169,15 @@ class Kit:
             name = paper.kind if paper.kind in contents.worksheets else safe_name(self._title(paper))
             folder = _PLACES.get(paper.kind, "print")
             add(folder, f"{name}.{ending}", self._title(paper), "paper", paper)
-            for beside, data in sorted(contents.files.get(paper.kind, {}).items()):
-                add("print", safe_file(beside), self._title(paper), "file", data=data)
+            # The blank ones first, then the example.
+            beside_it = contents.files.get(paper.kind, {}).items()
+            for beside, data in sorted(
+                beside_it, key=lambda one: (not one[0].startswith(f"{paper.kind}."), one[0])
+            ):
+                title = self._title(paper)
+                if beside.rpartition(".")[0] != paper.kind:
+                    title = texts("site.sheet.example-title", title=title)
+                add("print", safe_file(beside), title, "file", data=data)
         for screen in contents.screens:
             said = texts(_SCREENS[screen.kind])
             add("show", f"{safe_name(said)}.html", said, "screen", screen)

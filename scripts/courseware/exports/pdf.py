@@ -1,8 +1,9 @@
 """A printed PDF made to say what it is, and to be the same on any day.
 
 Chromium tags it: structure, headings, tables, languages, an outline. What PDF/UA (ISO 14289-1) asks for
-besides is added here: metadata with the title (7.1), the order of tabs (7.18.3), names of links (7.18.5). Its
-dates, its producer's version and the numbers of its nodes, which may differ from run to run, become fixed.
+besides is added here: metadata with the title (7.1), the order of tabs (7.18.3), names of links (7.18.5), and
+what belongs to no text, such as the line at the foot of each page, marked so (7.1). Its dates, its producer's
+version and the numbers of its nodes, which may differ from run to run, become fixed.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def finish_pdf(
         _renumber(pdf)
         for page in pdf.pages:
             page.obj.Tabs = pikepdf.Name.S
+            _mark_artifacts(pdf, page)
             for note in page.obj.get("/Annots", ()):
                 _name_link(note, names)
         stamp = when.astimezone(dt.UTC)
@@ -55,6 +57,37 @@ def finish_pdf(
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
+
+
+_PATH_BEGINS = ("m", "re")
+_PATH_ENDS = ("f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n")
+_PAINTS = ("Tj", "TJ", "'", '"', "Do", "sh", "INLINE IMAGE")
+
+
+def _mark_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Marks what a page paints outside its structure: a reader's voice passes it by.
+
+    Operators as in ISO 32000-1, 8.5 (paths) and 9.4 (text). A mark may not begin within a path.
+    """
+    opened = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
+    closed = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
+    marked: list[Any] = []
+    depth, in_path, changed = 0, False, False
+    for instruction in pikepdf.parse_content_stream(page):
+        name = str(instruction.operator)
+        depth += (name in ("BMC", "BDC")) - (name == "EMC")
+        begins = depth == 0 and not in_path and name in (*_PATH_BEGINS, *_PAINTS)
+        ends = name in _PAINTS if begins and name not in _PATH_BEGINS else in_path and name in _PATH_ENDS
+        if begins:
+            marked.append(opened)
+            changed = True
+            in_path = name in _PATH_BEGINS
+        marked.append(instruction)
+        if ends:
+            marked.append(closed)
+            in_path = False
+    if changed:
+        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(marked))
 
 
 def _name_link(note: Any, names: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ import base64
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
@@ -30,9 +30,15 @@ POLICY = (
 NAME = "kit/"
 """What the names of modules begin with in the import map."""
 
+HIDDEN = 'a[href^="../"], a[href^="./"] { display: none }'
+"""Links that scripts make to other pages of the site lead nowhere from a disk."""
+
 _IMPORT = re.compile(
-    r"""(?P<before>\bfrom\s*|\bimport\s*\(\s*|(?:^|[;\n])\s*import\s*)(?P<quote>["'`])(?P<path>\.{1,2}/[^"'`]*)(?P=quote)"""
+    r"""(?P<before>\bfrom\s*|\bimport\s*\(\s*|(?:^|[;\n])\s*import\s*)"""
+    r"""(?P<quote>["'])(?P<path>\.{1,2}/[^"']*)(?P=quote)"""
 )
+_COMPOSED = re.compile(r"(?P<before>\bimport\s*\(\s*`)\./")
+"""An import whose name is put together when it runs."""
 _STYLE_URL = re.compile(r"""url\((["']?)(?!data:)([^)"']+)\1\)""")
 
 NOT_HERE = "//nav | //noscript | //link[not(@rel='stylesheet')] | //two-languages | //cite-page | //base"
@@ -55,26 +61,35 @@ def one_file(html: str, address: str, site_url: str, shared: Mapping[str, bytes]
         node.drop_tree()
     settle_links(page, address, site_url, shared)
     for node in page.xpath("//*[@data-style]"):
-        node.set("data-style", data_url(node.get("data-style"), address, shared) or "")
+        node.set("data-style", _css_url(_path(node.get("data-style"), address), shared))
     for meta in page.xpath("//meta[@http-equiv='Content-Security-Policy']"):
         meta.set("content", POLICY)
     for meta in page.xpath("//meta[@name='courseware']"):
         meta.set("data-root", site_url or ".")
         meta.set("data-inbox", "")
     _take_in_styles(page, address, shared)
+    own = lxml.html.Element("style")
+    own.text = HIDDEN
+    page.find("head").append(own)
     _take_in_scripts(page, address, shared)
     return as_text(page)
 
 
 def _take_in_styles(page: HtmlElement, address: str, shared: Mapping[str, bytes]) -> None:
     for link in page.xpath("//link[@rel='stylesheet']"):
+        # It stays a link: scripts put further styles before it.
         path = _path(link.get("href"), address)
-        style = lxml.html.Element("style")
-        style.text = _STYLE_URL.sub(
-            lambda match, path=path: f"url({data_url(match[2], path, shared) or 'data:,'})",  # type: ignore[misc]
-            shared[path].decode(),
-        )
-        link.getparent().replace(link, style)
+        link.set("href", _css_url(path, shared))
+
+
+def _css_url(path: str, shared: Mapping[str, bytes]) -> str:
+    """Gives a style sheet as an address that holds it, and the fonts that it names."""
+
+    def taken(match: re.Match[str]) -> str:
+        return f"url({data_url(match[2], path, shared) or 'data:,'})"
+
+    text = _STYLE_URL.sub(taken, shared[path].decode())
+    return f"data:text/css;base64,{base64.b64encode(text.encode()).decode()}"
 
 
 def _take_in_scripts(page: HtmlElement, address: str, shared: Mapping[str, bytes]) -> None:
@@ -114,20 +129,21 @@ def _modules(entries: list[str], tags: set[str], shared: Mapping[str, bytes]) ->
         if path in found or path not in shared:
             continue
         text = shared[path].decode()
-        waiting.extend(_imported(text, path))
-        found[path] = _IMPORT.sub(
-            lambda match, path=path: (  # type: ignore[misc]
-                f"{match['before']}{match['quote']}{NAME}{_beside(match['path'], path)}{match['quote']}"
-            ),
-            text,
-        )
+        waiting.extend(_beside(match["path"], path) for match in _IMPORT.finditer(text))
+        found[path] = _by_name(text, path)
     return dict(sorted(found.items()))
 
 
-def _imported(text: str, path: str) -> Iterator[str]:
-    for match in _IMPORT.finditer(text):
-        if match["quote"] != "`":
-            yield _beside(match["path"], path)
+def _by_name(text: str, path: str) -> str:
+    """Gives a module that imports others by their names in the import map."""
+
+    def named(match: re.Match[str]) -> str:
+        return f"{match['before']}{match['quote']}{NAME}{_beside(match['path'], path)}{match['quote']}"
+
+    folder = f"{NAME}{posixpath.dirname(path)}/"
+    text = _COMPOSED.sub(lambda match: f"{match['before']}{folder}", _IMPORT.sub(named, text))
+    # A data: address is no base for others; nothing beside the file is there to be found.
+    return text.replace("import.meta.url", "document.baseURI")
 
 
 def _beside(relative: str, path: str) -> str:

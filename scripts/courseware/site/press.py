@@ -150,6 +150,7 @@ class Press:
             raise CoursewareError(f"{module_id} has no workshop, so there is nothing to lead.")
         plan = plan_agenda(workshop.activities, options)
         sheets = self._worksheets(module, desk)
+        worksheets = {sheet: title for sheet, (title, _, _) in sheets.items()}
         checked = _newest(module, workshop)
         return Folio(
             module=module,
@@ -162,10 +163,20 @@ class Press:
             checked=checked,
             checked_in_words=day(checked, language) if checked else "",
             url=f"{self.site_url}{language_prefix(language)}modules/{module_id}/",
-            papers=tuple(self._papers(desk, module, workshop, plan, options, place, tuple(sheets))),
+            papers=tuple(
+                self._papers(
+                    desk,
+                    module,
+                    workshop,
+                    plan,
+                    options,
+                    place,
+                    {sheet: body for sheet, (_, body, _) in sheets.items()},
+                )
+            ),
             screens=tuple(self._screens(desk, module)),
-            worksheets={sheet: title for sheet, (title, _) in sheets.items()},
-            files={sheet: files for sheet, (_, files) in sheets.items() if files},
+            worksheets=worksheets,
+            files={sheet: files for sheet, (_, _, files) in sheets.items() if files},
         )
 
     def _papers(
@@ -176,7 +187,7 @@ class Press:
         plan: Plan,
         options: PlanOptions,
         place: str,
-        sheets: tuple[str, ...],
+        sheets: Mapping[str, Body],
     ) -> Iterator[Paper]:
         folder = f"modules/{module.id}"
         body = desk.body(f"{folder}/run-sheet.md")
@@ -195,8 +206,8 @@ class Press:
         handouts = desk.body(f"{folder}/handouts.md")
         if handouts.shown["sheets"]:
             yield desk.paper("handouts", f"{folder}/handouts.md", handouts)
-        for sheet in sheets:
-            yield desk.paper(sheet, f"worksheets/{sheet}.md")
+        for sheet, body in sheets.items():
+            yield desk.paper(sheet, f"worksheets/{sheet}.md", body)
         quiz = module.quiz
         if quiz:
             yield desk.paper("quiz", f"{folder}/quiz.md")
@@ -218,16 +229,17 @@ class Press:
             if file in self._atlas.places:
                 yield desk.screen(kind, file)
 
-    def _worksheets(self, module: Module, desk: _Desk) -> dict[str, tuple[str, Mapping[str, bytes]]]:
-        """Gives title and files of the module's worksheets, the evaluation last."""
+    def _worksheets(self, module: Module, desk: _Desk) -> dict[str, tuple[str, Body, Mapping[str, bytes]]]:
+        """Gives title, text and files of the module's worksheets, the evaluation last."""
         files = [f"worksheets/{sheet}.md" for sheet in module.worksheets]
         files += [file for file in self._atlas.places if file.startswith(EVALUATION)]
-        found: dict[str, tuple[str, Mapping[str, bytes]]] = {}
+        found: dict[str, tuple[str, Body, Mapping[str, bytes]]] = {}
         for file in dict.fromkeys(file for file in files if file in self._atlas.places):
             # What is not translated has its files in Swedish.
-            beside = desk.body(file).files or self._desk(SOURCE).body(file).files
+            body = desk.body(file)
+            beside = body.files or self._desk(SOURCE).body(file).files
             title = str(getattr(desk.source(file), "title", ""))
-            found[file.removeprefix("worksheets/").removesuffix(".md")] = (title, beside)
+            found[file.removeprefix("worksheets/").removesuffix(".md")] = (title, body, beside)
         return found
 
     def _desk(self, language: str) -> _Desk:

@@ -49,7 +49,7 @@ class _Languages(click.ParamType[tuple[str, ...]]):
         found = tuple(part.strip() for part in str(value).split(","))
         wrong = [code for code in found if code not in CODES]
         if wrong:
-            self.fail(f"{', '.join(wrong) or value!r}: choose among {', '.join(CODES)}.", param, ctx)
+            self.fail(f"{', '.join(wrong)}: choose among {', '.join(CODES)}.", param, ctx)
         return found
 
 
@@ -124,6 +124,7 @@ def kit(
         raise click.UsageError("Name a module, as in m05-root-causes, or say --all for every one.")
     from courseware.site.press import Press
 
+    _stamp(None)  # MkDocs reads the same variable, and does not say what is wrong with it.
     options = _options(starts, int(length) if length.isdigit() else 0, days)
     press = Press(root)
     wanted = _wanted(press.library, modules, [code for codes in languages for code in codes] or [SOURCE])
@@ -288,18 +289,18 @@ def _tell(folio: Folio, options: PlanOptions) -> None:
 def _stamp(checked: dt.date | None) -> dt.datetime:
     """Gives the date of a kit: SOURCE_DATE_EPOCH, else when its content was checked."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if epoch:
-        try:
-            stamp = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-        except (ValueError, OverflowError, OSError):
-            stamp = None
-        if stamp is None or not 1980 <= stamp.year <= 2107:
-            raise CoursewareError(
-                f"SOURCE_DATE_EPOCH={epoch} is not a date that a zip file can hold. Give seconds since 1970, "
-                "for 1980 to 2107, or leave it out."
-            )
-        return stamp
-    return dt.datetime.combine(checked, dt.time(), dt.UTC) if checked else UNDATED
+    if not epoch:
+        return dt.datetime.combine(checked, dt.time(), dt.UTC) if checked else UNDATED
+    try:
+        stamp = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        stamp = None
+    if stamp is None or not 1980 <= stamp.year <= 2107:
+        raise CoursewareError(
+            f"SOURCE_DATE_EPOCH={epoch} is not a date that a zip file can hold. Give seconds since 1970, "
+            "for 1980 to 2107, or leave it out."
+        )
+    return stamp
 
 
 def _make(made: Kit, browser: Path | None) -> bytes:

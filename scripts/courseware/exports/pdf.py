@@ -54,6 +54,9 @@ def finish_pdf(
         pdf.docinfo["/Title"] = title
         pdf.docinfo["/Producer"] = PRODUCER
         pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = stamp.strftime("D:%Y%m%d%H%M%SZ")
+        # The identifier is made of the contents; one that is there already would be kept.
+        if "/ID" in pdf.trailer:
+            del pdf.trailer["/ID"]
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()

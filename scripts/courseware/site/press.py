@@ -28,6 +28,7 @@ from courseware.site.atlas import Atlas, Place, front_of
 from courseware.site.bodies import Body, Writer
 from courseware.site.documents import Documents
 from courseware.site.key_pages import exercise_key, quiz_key
+from courseware.site.made_files import MadeFiles
 from courseware.site.planned_pages import days_in_words, planned_run_sheet, planned_sign_in
 from courseware.site.prepare import markdown_of
 from courseware.site.render import Renderer
@@ -108,6 +109,7 @@ class Press:
         """Everything that is written."""
         self._assets = read_assets(root)
         self._atlas = Atlas(self.library)
+        self._made_files = MadeFiles()
         self._desks: dict[str, _Desk] = {}
 
     @property
@@ -267,7 +269,7 @@ class Press:
             language,
             texts,
             self._atlas,
-            Writer(self._atlas, language, texts, markdown_of(self._settings)),
+            Writer(self._atlas, language, texts, markdown_of(self._settings), self._made_files),
             Documents(self._atlas, language, texts, progress),
             renderer,
             self._style,

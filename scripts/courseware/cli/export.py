@@ -11,7 +11,7 @@ __all__ = ["command"]
 
 @click.group("export")
 def command() -> None:
-    """Pack what is on the site into files to take along.
+    """A facilitator's kit: everything for one workshop in one file.
 
     \b
     Example:

@@ -105,12 +105,12 @@ def kit(
 ) -> None:
     """Pack everything that a facilitator needs for a workshop into one zip.
 
-    Run sheet, notes, checklist, sign-in sheet, handouts, worksheets, quiz and slides, to print and to show
-    without a network; the invitation; and the answers, which the site never has. Two runs give the same
-    bytes.
+    Run sheet, notes, checklist, attendance list, handouts, worksheets, quiz and slides, to print and to
+    show without a network; the invitation; and sheets with the answers, which the site has not. Two runs
+    give the same bytes.
 
     PDF files are printed by a Chromium. Set SITE_URL to the address where the site is published: links and
-    the QR code on the sign-in sheet lead there.
+    the QR code on the attendance list lead there.
 
     \b
     Examples:

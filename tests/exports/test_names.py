@@ -16,6 +16,7 @@ from courseware.exports.names import LONGEST, safe_name
         ("Größe", "grosse"),
         ("  ../../etc/passwd ", "etc-passwd"),
         ("CON\\NUL:*?", "con-nul"),
+        ("Facilitator’s notes", "facilitators-notes"),
         ("…", "x"),
     ],
 )

@@ -17,5 +17,5 @@ LONGEST = 60
 def safe_name(text: str) -> str:
     """Gives a name from words: "Körschema & närvaro" → "korschema-narvaro"."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(_OTHER))
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign) and sign not in "'’")
     return re.sub(r"[^a-z0-9]+", "-", letters)[:LONGEST].strip("-") or "x"

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
         "Completions: take in what learners have finished, show what counts and why the rest does not."
     ),
     "db": "The register's store: make, upgrade, back up, restore, move, check; its key and its change log.",
+    "export": "A facilitator's kit: everything for one workshop in one file.",
     "feedback": "Feedback: how long activities really take, and how modules are judged, as sums.",
     "links": "Addresses outside the site, and whether they still answer.",
     "new": "Start a module, a quiz or a page.",

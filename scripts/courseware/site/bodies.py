@@ -297,12 +297,21 @@ class Writer:
         said = self._texts("site.agenda.usually", minutes=usual[0], workshops=usual[1])
         return f' <span class="usually">{escape(said)}</span>'
 
+    def pieces(self, place: Place, language: str) -> tuple[Callable[[str], str], Callable[[Body], Body]]:
+        """Gives what turns pieces of a text into HTML for a page, and what notes in its body what they cite.
+
+        Args:
+            place: The page that shows them.
+            language: Of the text.
+        """
+        prose, complete = self._equipped(place, language)
+        return lambda text: _relink(self._to_html(prose.plain(text)), place.file), complete
+
     def _leaders_page(self, workshop: Workshop, place: Place) -> Body:
         """Gives a page that is a view of the workshop: data for its template, no text of its own."""
         module = self._atlas.module(self._language, place.module)
         if place.kind in ("slides", "handouts"):
-            prose, complete = self._equipped(place, workshop.language or SOURCE)
-            to_html = lambda text: _relink(self._to_html(prose.plain(text)), place.file)  # noqa: E731 (one noun)
+            to_html, complete = self.pieces(place, workshop.language or SOURCE)
             if place.kind == "slides":
                 return complete(Body("", shown=slides_page(module, workshop, to_html)))
             return complete(Body("", shown=handouts_page(workshop, to_html)))

@@ -26,7 +26,7 @@ from courseware.translations.status import Translation, source_hashes, source_wo
 if TYPE_CHECKING:
     from courseware.site.settings import Settings
 
-__all__ = ["CACHE_FOLDER", "Prepared", "prepare"]
+__all__ = ["CACHE_FOLDER", "Prepared", "markdown_of", "prepare"]
 
 CACHE_FOLDER = "build/cache"
 
@@ -81,7 +81,7 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
     stage = compose(
         library,
         texts,
-        _to_html(settings),
+        markdown_of(settings),
         edit_base=settings.edit_base,
         progress=_progress(library),
         made=MadeFiles(root / CACHE_FOLDER / "made", f"{salt} {version('python-docx')}"),
@@ -109,7 +109,8 @@ def _progress(library: Library) -> dict[str, list[Translation]]:
     }
 
 
-def _to_html(settings: Settings) -> Callable[[str], str]:
+def markdown_of(settings: Settings) -> Callable[[str], str]:
+    """Gives what turns a piece of Markdown into HTML as the site does."""
     config = settings.config
     instance = markdown.Markdown(
         extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}

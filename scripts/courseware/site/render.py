@@ -123,6 +123,24 @@ class Renderer:
         document = self._documents[file]
         return data, result, search_text(data, document) if is_searched(document) else None
 
+    def render_as(self, template: str, file: str, markdown: str, document: Mapping[str, Any]) -> str:
+        """Gives a staged page as another template shows it, with a text and a `doc` that are not staged.
+
+        Args:
+            template: Below overrides/: "paper.html".
+            file: The page whose address its links start from.
+            markdown: As it would be staged.
+            document: As it would be staged, and what the template needs besides.
+        """
+        target = self._files.get_file_from_path(f"{self._language}/{file}")
+        assert target is not None  # noqa: S101 (every page of the language was put there)
+        page = Page(None, target, self._config)
+        self._markup.render(page, markdown, self._markup.key(file, markdown))
+        context = self._context(up_to_root(page.url), document)
+        context["page"] = page
+        target.page = None
+        return self._env.get_template(template).render(context)
+
     def _context(self, base_url: str, document: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "base_url": base_url,

@@ -1,0 +1,1 @@
+"""What leaves the site as files: a facilitator's kit, packed from pages that are made already."""

@@ -1,0 +1,201 @@
+"""`courseware export kit` as somebody types it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from leading_site import write_leading
+
+from courseware.cli import courseware
+from courseware.errors import CoursewareError
+from courseware.exports import browser
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_leading(tmp_path_factory.mktemp("kit"))
+
+
+def _run(root: Path, *arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(courseware, ["--root", str(root), "export", "kit", *map(str, arguments)])
+    if isinstance(result.exception, CoursewareError):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def _files(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+PLAN = ("m01", "--no-pdf", "--start", "2026-12-03 09:00", "--place", "Rådhuset, sal 2")
+
+
+def test_a_kit_is_the_same_in_any_folder_and_holds_what_it_lists(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    code, _, told = _run(root, *PLAN, "--out", tmp_path / "a.zip")
+    assert code == 0, told
+    _run(root, *PLAN, "--out", tmp_path / "other")
+    other = tmp_path / "other" / "m01-mandate-sv.zip"
+    assert (tmp_path / "a.zip").read_bytes() == other.read_bytes()
+    _, listed, _ = _run(root, *PLAN, "--dry-run")
+    names = [line.strip().split("\t")[0] for line in listed.splitlines()[1:]]
+    assert {f"m01-mandate-sv/{name}" for name in names} == set(_files(other))
+    assert "1-bjud-in/inbjudan.ics" in names
+
+
+def test_nothing_in_it_tells_of_this_machine(root: Path, tmp_path: Path) -> None:
+    _run(root, *PLAN, "--out", tmp_path / "a.zip")
+    for name, data in _files(tmp_path / "a.zip").items():
+        text = data.decode(errors="replace")
+        assert "file:" not in text, name
+        assert str(root) not in text, name
+        assert str(tmp_path) not in text, name
+        assert "/home/" not in text, name
+
+
+def test_answers_lie_apart_and_never_on_the_site(root: Path, tmp_path: Path) -> None:
+    _run(root, *PLAN, "--out", tmp_path / "a.zip")
+    for answer in ("Nämnden först.", "Kommentarspingvin", "Förklaringsalbatross"):
+        holding = {
+            name.split("/")[1] for name, data in _files(tmp_path / "a.zip").items() if answer.encode() in data
+        }
+        assert holding <= {"2-led", "4-visa", "5-facit"}
+        assert "5-facit" in holding
+    assert not (root / "site").exists()
+
+
+def test_a_dry_run_writes_nothing(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, listed, told = _run(root, "m01-mandate", "--dry-run", "--language", "sv,en")
+    assert code == 0
+    assert "2-led/korschema.pdf\tKörschema" in listed
+    assert "2-lead/run-sheet.pdf\tRun sheet" in listed
+    assert "(in Swedish)" in listed
+    assert "m01-mandate (en): not translated, so in Swedish:" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_all_modules_with_a_workshop(root: Path, tmp_path: Path) -> None:
+    code, _, told = _run(root, "--all", "--no-pdf", "--language", "sv", "--language", "lv", "--out", tmp_path)
+    assert code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["m01-mandate-sv.zip"]
+    assert "m01-mandate is left out in lv: it is not translated." in told
+
+
+def test_days_without_a_date_are_told_of(root: Path, tmp_path: Path) -> None:
+    _, _, told = _run(root, *PLAN, "--days", 2, "--out", tmp_path)
+    assert "1 day of 2 without a date, so not in the calendar file" in told
+    calendar = _files(tmp_path / "m01-mandate-sv.zip")["m01-mandate-sv/1-bjud-in/inbjudan.ics"]
+    assert calendar.count(b"BEGIN:VEVENT") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["m01-mandat"], "m01-mandat is not a module. Did you mean 'm01-mandate'?"),
+        (["zzz"], "There are: m01-mandate."),
+        (["m02-why"], "m02-why has no workshop, so there is nothing to lead."),
+        (["m01", "--language", "lv"], "It exists in sv, en: --language sv"),
+        (["m01", "--out", "nowhere/kit.zip"], "The folder nowhere does not exist."),
+        (["m01", "--out", "kits"], "mkdir kits"),
+        (["m01", "--start", "9"], "Write date and time, as in"),
+        (["m01", "--start", "2026-02-30 09:00"], "there is no day 2026-02-30"),
+        (["m01", "--start", "2026-02-03 25:00"], "there is no time 25:00"),
+        (
+            ["m01", "--start", "9:00", "--start", "10:00", "--days", "1"],
+            "--start is given 2 times for 1 day.",
+        ),
+        (["m01", "--language", "sv,xx"], "xx: choose among sv, en,"),
+        (["m01", "--length", "45"], "'45' is not one of"),
+        (["m01", "--all"], "Name a module"),
+        ([], "Name a module"),
+        (["m01", "--language", "sv,en", "--out", "one.zip"], "Name a folder: --out kits/"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_way_out(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    try:
+        code, _, told = _run(root, "--no-pdf", *arguments)
+        assert code == 2
+    except CoursewareError as error:
+        told = str(error)
+    assert said in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_everything_wrong_is_said_at_once(root: Path) -> None:
+    with pytest.raises(CoursewareError, match=r"(?s)zzz is not a module.*m02-why has no workshop"):
+        _run(root, "zzz", "m02-why")
+
+
+def test_without_a_browser_it_says_how_to_get_one(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "find_browser", lambda: None)
+    with pytest.raises(CoursewareError, match=r"(?s)apt-get install chromium.*--no-pdf"):
+        _run(root, "m01", "--out", tmp_path)
+
+
+def test_a_kit_is_not_replaced_by_mistake(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "m01-mandate-sv.zip").write_bytes(b"mine")
+    with pytest.raises(CoursewareError, match="exists already"):
+        _run(root, "m01", "--no-pdf", "--out", tmp_path)
+    assert (tmp_path / "m01-mandate-sv.zip").read_bytes() == b"mine"
+    _run(root, "m01", "--no-pdf", "--out", tmp_path, "--force")
+    assert zipfile.is_zipfile(tmp_path / "m01-mandate-sv.zip")
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "-1", "99999999999999"])
+def test_a_date_that_no_zip_can_hold(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(CoursewareError, match=r"SOURCE_DATE_EPOCH=.* is not a date that a zip file can hold"):
+        _run(root, "m01", "--no-pdf", "--out", tmp_path)
+
+
+def test_the_date_of_the_files_may_be_given(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")
+    _run(root, "m01", "--no-pdf", "--out", tmp_path)
+    with zipfile.ZipFile(tmp_path / "m01-mandate-sv.zip") as archive:
+        assert {info.date_time[:3] for info in archive.infolist()} == {(2026, 12, 1)}
+
+
+def test_a_killed_export_leaves_no_half_zip(root: Path, tmp_path: Path) -> None:
+    hangs = tmp_path / "chromium"
+    hangs.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && exit 0\necho $$ >> {tmp_path}/printing\nexec sleep 60\n',
+        encoding="utf-8",
+    )
+    hangs.chmod(0o755)
+    out = tmp_path / "out"
+    out.mkdir()
+    program = "from courseware.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "--root", str(root), "export", "kit", "m01", "--out", str(out)],
+        env={**os.environ, "CHROMIUM": str(hangs)},
+        stderr=subprocess.DEVNULL,
+    )
+    printing = tmp_path / "printing"
+    waited = 0.0
+    while not (printing.exists() and printing.read_text(encoding="utf-8").strip()) and waited < 60:
+        time.sleep(0.1)
+        waited += 0.1
+    process.kill()
+    process.wait()
+    for browser_id in printing.read_text(encoding="utf-8").split():
+        os.kill(int(browser_id), signal.SIGKILL)
+    assert list(out.iterdir()) == []

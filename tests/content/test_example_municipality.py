@@ -213,7 +213,65 @@ def test_the_follow_up_counts_from_where_the_work_began(municipality: dict[str, 
     talks = data["conversations_autumn_2025"]
     before = follow["conversation_within_one_week"]["before"]
     assert before == f"{talks['within_one_week']} of {talks['flagged']}"
+    rounds = data["pdsa"]
+    tried = [sum(one[name] for one in rounds) for name in ("result", "pupils")]
+    parts = [follow[name].split(" of ") for name in ("of_whom_in_the_cycles", "of_whom_with_other_mentors")]
+    assert [int(number) for number in parts[0]] == tried
+    after = follow["conversation_within_one_week"]["after"].split(" of ")
+    assert [int(one) + int(other) for one, other in zip(*parts, strict=True)] == [int(n) for n in after]
     plan = data["plan"]["kr_from_year_3"]
     assert plan["total"] == sum(kr for name, kr in plan.items() if name != "total")
     mentors = next(school for school in data["schools"] if school["id"] == "gymnasiet")["mentors"]
     assert data["plan"]["mentor_hours"] == round(mentors * 15 * 38 / 60)
+    assert data["theory_of_change"]["slots"]["mentors"] == mentors
+
+
+def test_what_is_left_of_the_difference(municipality: dict[str, Any]) -> None:
+    """Twelve, eleven, eight to nine: lesson 2 of M15 takes away what happened anyway."""
+    follow = municipality["follow_up"]
+    shares, counts = {}, {}
+    for name in ("upper_secondary_at_least_15_percent", "years_7_9_at_least_15_percent"):
+        rows = [[int(number) for number in follow[name][when].split(" of ")] for when in ("before", "after")]
+        counts[name], shares[name] = rows, [part / whole for part, whole in rows]
+    (before, _), (after, now) = counts["upper_secondary_at_least_15_percent"]
+    here, there = shares.values()
+    fewer = follow["fewer_at_least_15_percent"]
+    assert fewer["counted"] == before - after
+    assert fewer["at_the_same_share"] == round(here[0] * now) - after
+    rounded = [round(100 * share, 1) for share in (*here, *there)]
+    left = [
+        rounded[0] - rounded[1] - (rounded[2] - rounded[3]),
+        100 * (here[0] - here[1] - there[0] + there[1]),
+    ]
+    assert fewer["against_years_7_9"] == [round(points / 100 * now) for points in left]
+
+
+@pytest.mark.parametrize(
+    ("language", "days"), [("sv", "måndag tisdag torsdag"), ("en", "Monday Tuesday Thursday")]
+)
+def test_m14_shows_the_cycles(municipality: dict[str, Any], language: str, days: str) -> None:
+    """The two data sheets of M14: days follow from weekdays, and the sums from the rows."""
+    text = (ROOT / "modules" / language / "m14-pdsa" / "workshop.md").read_text(encoding="utf-8")
+    tables = [_cells(row) for row in text.splitlines() if row.startswith("|")]
+    offset = dict(zip(days.split(), (0, 1, 3), strict=True))
+
+    def day(cell: str) -> int:
+        weekday, _, week = cell.split(",")[0].split()
+        return 7 * int(week) + offset[weekday]
+
+    first, _, third = municipality["pdsa"]
+    pupils = [row for row in tables if len(row) == 6 and row[0].isdigit()]
+    waits = [day(row[4]) - day(row[1]) for row in pupils]
+    assert waits == [int(row[5]) for row in pupils]
+    assert (len(waits), sum(wait <= 7 for wait in waits)) == (first["pupils"], first["result"])
+    mentors = municipality["pdsa_cycle_3"]
+    shown = [row for row in tables if len(row) == 5 and row[0].isdigit()]
+    assert [[int(cell) for cell in row[1:]] for row in shown] == mentors
+    sums = [sum(column) for column in zip(*mentors, strict=True)]
+    assert [f"**{total}**" for total in sums] in [row[1:] for row in tables]
+    assert (len(mentors), *sums[:2]) == (third["mentors"], third["pupils"], third["result"])
+    follow = municipality["follow_up"]["mentor_minutes_per_week"]
+    assert sums[2] / len(mentors) == follow["before"]
+    assert f"from {follow['before']} to {sums[3] // len(mentors)}" in third["learnt"]
+    over = [row for row in mentors if row[3] > municipality["pdsa_stop_minutes_a_week"]]
+    assert len(over) == 1

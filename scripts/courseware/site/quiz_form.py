@@ -5,7 +5,7 @@ order to find one number box a step. It holds nothing that tells right from wron
 shuffled order that is the same in every language, and their places stand in the key. The key only
 hides the answers from a glance at the page's source; what counts is decided at intake.
 
-The browser's half is ``overrides/assets/js/quiz.js``.
+The browser's half is ``overrides/assets/js/quiz-form.js``.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -136,13 +137,20 @@ class Writer:
         if self._finder is None or language != self._language or place.kind in (*LEADERS_PAGES, "start"):
             return  # The pages of who leads repeat the workshop's.
         title = str(getattr(source, "title", ""))
-        for term in self._finder.ids(readable(markdown)):
+        finder = self._finder
+        wanted = ("terms", self._language, self._vocabulary, markdown)
+        for term in self._made.text(wanted, lambda: " ".join(finder.ids(readable(markdown)))).split():
             self._uses.setdefault(term, []).append((place.address, title, language))
 
     @cached_property
     def _finder(self) -> TermFinder | None:
         terms = self._atlas.library.terms
         return TermFinder(self._language, terms) if terms else None
+
+    @cached_property
+    def _vocabulary(self) -> str:
+        """Says what the finder knows."""
+        return hashlib.sha256(repr(self._atlas.library.terms).encode()).hexdigest()
 
     @cached_property
     def _uses(self) -> dict[str, list[Use]]:

@@ -127,7 +127,10 @@ def decode_key(data: bytes) -> dict[str, Any]:
 
 
 def _rot47(text: str) -> str:
-    return "".join(chr(33 + (ord(sign) + 14) % 94) if "!" <= sign <= "~" else sign for sign in text)
+    return text.translate(_TURNED)
+
+
+_TURNED = {sign: 33 + (sign + 14) % 94 for sign in range(ord("!"), ord("~") + 1)}
 
 
 def _key(quiz: Quiz, markdown: Callable[[str], str]) -> dict[str, Any]:

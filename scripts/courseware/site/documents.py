@@ -27,7 +27,7 @@ from courseware.words.alphabet import sort_key
 
 if TYPE_CHECKING:
     from courseware.site.atlas import Atlas
-    from courseware.site.bodies import Body
+    from courseware.site.body import Body
     from courseware.strings import Strings
     from courseware.translations.status import Translation
 

@@ -25,7 +25,8 @@ from courseware.languages import SOURCE
 from courseware.packaging.paper import Paper
 from courseware.site.addresses import language_prefix
 from courseware.site.atlas import Atlas, Place, front_of
-from courseware.site.bodies import Body, Writer
+from courseware.site.bodies import Writer
+from courseware.site.body import Body
 from courseware.site.documents import Documents
 from courseware.site.key_pages import exercise_key, quiz_key
 from courseware.site.made_files import MadeFiles

@@ -12,8 +12,7 @@ from courseware.exports.standalone import NAME, one_file
 SHARED = {
     "assets/1/js/theme.js": b"document.title = '</script>';",
     "assets/1/js/main.js": (
-        b'import { a } from "./lib/a.js";\n'
-        b'for (const tag of ["slide-show"]) import(`./${tag}.js`);'
+        b'import { a } from "./lib/a.js";\nfor (const tag of ["slide-show"]) import(`./${tag}.js`);'
     ),
     "assets/1/js/lib/a.js": b'export const a = 1; export * from "../page.js";',
     "assets/1/js/page.js": b"export const page = new URL('x', import.meta.url);",

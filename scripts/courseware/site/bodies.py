@@ -104,9 +104,7 @@ class Writer:
                 body = self._prose(source.body, place, language)
             case _:
                 body = Body("")
-        if place.kind == "modules":
-            body.markdown = _listing(body.markdown, self._module_list())
-        elif place.kind == "sources":
+        if place.kind == "sources":
             sources, around = self._atlas.library.bibliography, language if source else self._language
             listed = sources_list(sources, self._language, self._texts, self._citing, around)
             body.markdown = _listing(body.markdown, listed)
@@ -333,20 +331,6 @@ class Writer:
         place = self._atlas.places[file]
         source, language = self._atlas.source(self._language, place)
         return {"title": str(getattr(source, "title", "")), "lang": language, "url": place.address}
-
-    def _module_list(self) -> str:
-        lines = []
-        for module in self._atlas.modules(self._language):
-            swedish = ' lang="sv"' if module.language != self._language and module.language == SOURCE else ""
-            tag = (
-                f' <span class="tag"><span aria-hidden="true">sv</span><span class="unseen">'
-                f"({escape(self._texts('shell.status.fallback'))})</span></span>"
-                if swedish
-                else ""
-            )
-            lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>{tag}')
-            lines.append(f"<p{swedish}>{escape(module.summary)}</p></li>")
-        return '<ol class="stations">\n' + "\n".join(lines) + "\n</ol>" if lines else ""
 
 
 def _listing(text: str, listed: str) -> str:

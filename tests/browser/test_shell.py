@@ -33,8 +33,6 @@ KINDS = {
     "run": f"{MODULE}run/",
     "check-in": "check-in/",
     "leaders": "facilitator/",
-    "run": f"{MODULE}run/",
-    "check-in": "check-in/",
     "worksheet": "worksheets/t6-indicator-card/",
     "progress": "progress/",
     "page": "about/",
@@ -367,7 +365,7 @@ def test_no_two_pages_of_a_language_have_the_same_title(site_dir: Path) -> None:
         lang = html.split('<html lang="', 1)[1].split('"', 1)[0]
         title = html.split("<title", 1)[1].split("</title>", 1)[0]
         titles.setdefault((lang, title), []).append(str(path))
-        # Search engines are told of no page whose text is not in its language, and of no page that is missing.
+        # Search engines are told of no page whose text is in another language, and of none that is missing.
         fallback = '<meta name="robots" content="noindex">' in html and path.name != "404.html"
         assert title.startswith(' lang="sv">' if fallback else ">"), path
     assert [paths for paths in titles.values() if len(paths) > 1] == []

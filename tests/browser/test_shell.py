@@ -20,6 +20,7 @@ KINDS = {
     "start": "",
     "role": "roles/principal/",
     "module": MODULE,
+    "modules": "modules/",
     "lesson": f"{MODULE}lesson-1-flag/",
     "quiz": f"{MODULE}quiz/",
     "workshop": f"{MODULE}workshop/",
@@ -27,8 +28,11 @@ KINDS = {
     "run-sheet": f"{MODULE}run-sheet/",
     "checklist": f"{MODULE}checklist/",
     "sign-in": f"{MODULE}sign-in/",
+    "slides": f"{MODULE}slides/",
+    "handouts": f"{MODULE}handouts/",
     "run": f"{MODULE}run/",
     "check-in": "check-in/",
+    "leaders": "facilitator/",
     "worksheet": "worksheets/t6-indicator-card/",
     "progress": "progress/",
     "page": "about/",
@@ -43,7 +47,15 @@ KINDS = {
 """One address of every template in overrides/kinds/."""
 ADDRESSES = {
     **KINDS,
-    "all modules": "modules/",
+    "longest facilitator's notes": "modules/m16-implementation-plan/facilitator/",
+    "longest quiz": "modules/m12-economic-incentives/quiz/",
+    "worksheet of sums": "worksheets/t10-economic-sheet/",
+    "worksheet of many rows": "worksheets/t11-implementation-plan/",
+    "phases": "phases/",
+    "path of all modules": "roles/process-leader/",
+    "Latvian modules": "lv/modules/",
+    "Polish handouts in Swedish": "pl/modules/m16-implementation-plan/handouts/",
+    "Finnish checklist in Swedish": "fi/modules/m12-economic-incentives/checklist/",
     "page of a section": "framework/theories/",
     "English lesson": f"en/{MODULE}lesson-1-flag/",
     "Latvian fallback": "lv/guides/administration/",
@@ -353,7 +365,8 @@ def test_no_two_pages_of_a_language_have_the_same_title(site_dir: Path) -> None:
         lang = html.split('<html lang="', 1)[1].split('"', 1)[0]
         title = html.split("<title", 1)[1].split("</title>", 1)[0]
         titles.setdefault((lang, title), []).append(str(path))
-        fallback = "data-fallback" in html
+        # Search engines are told of no page whose text is in another language, and of none that is missing.
+        fallback = '<meta name="robots" content="noindex">' in html and path.name != "404.html"
         assert title.startswith(' lang="sv">' if fallback else ">"), path
     assert [paths for paths in titles.values() if len(paths) > 1] == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from courseware.site import search_guide
 from courseware.site.search_guide import guide_files
+from courseware.site.search_memory import SearchMemory
 from courseware.words.endings import Endings
 from courseware.words.fold import fold
 
@@ -95,6 +97,14 @@ def test_real_families_are_known() -> None:
 
 def test_pages_in_swedish_are_listed() -> None:
     assert head(guide_files("lv", {"vārds"}, ["b/", "a/", ""]))["swedish"] == ["", "a/", "b/"]
+
+
+def test_common_words_are_those_of_most_pages(tmp_path: Path) -> None:
+    memory = SearchMemory(tmp_path)
+    for number, words in enumerate(("hur och elev", "hur och rektor", "hur larm", "vad och larm och och")):
+        memory.put(f"{number}.md", f"{number}".encode(), words)
+    assert memory.common() == {"hur", "och"}
+    assert head(guide_files("sv", memory.words(), [], memory.common()))["common"] == "hur och"
 
 
 def test_a_language_without_words_still_has_a_guide() -> None:

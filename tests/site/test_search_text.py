@@ -118,10 +118,26 @@ def test_a_part_of_a_module_tells_where_it_belongs() -> None:
     assert "where[content]" not in page("<p>x</p>", kind="module", module=module).page
 
 
-@pytest.mark.parametrize(("kind", "weight"), [("terms", 0.2), ("facilitator", 0.6), ("lesson", 1)])
+@pytest.mark.parametrize(
+    ("kind", "weight"), [("terms", 0.2), ("facilitator", 0.5), ("quiz", 0.6), ("lesson", 1)]
+)
 def test_pages_that_hold_every_word_stand_behind_those_that_are_about_it(kind: str, weight: float) -> None:
     root = lxml_html.document_fromstring(page("<p>x</p>", kind=kind).page)
     assert float(root.xpath("string(//body/@data-pagefind-weight)")) == weight
+
+
+def test_a_module_is_found_by_what_it_leaves_and_its_parts_stand_behind_it() -> None:
+    module = {"title": "Pröva", "product": "PDSA-logg med <tre> varv"}
+    found = page("<p>x</p>", kind="module", title="Pröva", module=module)
+    assert "PDSA-logg med &lt;tre&gt; varv</p>" in found.page
+    assert "logg" in found.words
+    assert "logg" not in page("<p>x</p>", kind="lesson", module=module).words
+
+    def weight(kind: str) -> float:
+        root = lxml_html.document_fromstring(page("<p>x</p>", kind=kind, title="Pröva", module=module).page)
+        return float(root.xpath("string(//h1/@data-pagefind-weight)"))
+
+    assert weight("module") == weight("lesson") > weight("workshop") > weight("quiz") == weight("facilitator")
 
 
 def test_titles_are_text() -> None:

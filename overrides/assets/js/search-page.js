@@ -4,11 +4,10 @@
  * Nothing is fetched before the reader begins to search.
  */
 import { make, page, t, tn } from "./page.js";
-import { fold, Guide, queries, wordsOf } from "./lib/words.js";
+import { fold, Guide, queries, QUESTION, wordsOf } from "./lib/words.js";
 
 const FIRST = 10;
 const FEW = 3;
-const QUESTION = 4;
 const WAIT = 250;
 
 /** How many files of the index did not come: the library keeps quiet about it, and finds nothing. */

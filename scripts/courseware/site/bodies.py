@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING
 
 from courseware.content.contexts import counterparts
@@ -81,9 +80,7 @@ class Writer:
                 body = self._prose(source.body, place, language)
             case _:
                 body = Body("")
-        if place.kind == "modules":
-            body.markdown = _listing(body.markdown, self._module_list())
-        elif place.kind == "sources":
+        if place.kind == "sources":
             sources, around = self._atlas.library.bibliography, language if source else self._language
             listed = sources_list(sources, self._language, self._texts, self._citing, around)
             body.markdown = _listing(body.markdown, listed)
@@ -240,20 +237,6 @@ class Writer:
         """
         prose, complete = self._equipped(place, language)
         return lambda text: relink(self._to_html(prose.plain(text)), place.file), complete
-
-    def _module_list(self) -> str:
-        lines = []
-        for module in self._atlas.modules(self._language):
-            swedish = ' lang="sv"' if module.language != self._language and module.language == SOURCE else ""
-            tag = (
-                f' <span class="tag"><span aria-hidden="true">sv</span><span class="unseen">'
-                f"({escape(self._texts('shell.status.fallback'))})</span></span>"
-                if swedish
-                else ""
-            )
-            lines.append(f'<li><a href="{module.id}/"{swedish}>{escape(module.title)}</a>{tag}')
-            lines.append(f"<p{swedish}>{escape(module.summary)}</p></li>")
-        return '<ol class="stations">\n' + "\n".join(lines) + "\n</ol>" if lines else ""
 
 
 def _listing(text: str, listed: str) -> str:

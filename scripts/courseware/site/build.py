@@ -381,7 +381,8 @@ class _Build:
 
         def search(language: str) -> dict[str, bytes]:
             memory = stale[language]
-            return index_files(language, memory.pages, memory.words(), self._swedish(prepared, language))
+            swedish = self._swedish(prepared, language)
+            return index_files(language, memory.pages, memory.words(), swedish, memory.common())
 
         written = 0
         with ThreadPoolExecutor(self._jobs) as pool:

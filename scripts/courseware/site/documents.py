@@ -54,13 +54,10 @@ _PAIRED = (
 )
 """Kinds that can be read in two languages side by side: those with a text of their own to compare."""
 
-_SHOWN_AS = {"modules": "page"}
-"""Kinds that have no template of their own."""
-
 _TITLES = {
     "check-in": "check-in.title",
     "evidence": "shell.nav.evidence",
-    "leaders": "leading",
+    "leaders": "shell.nav.facilitator",
     "modules": "shell.nav.modules",
     "progress": "shell.nav.progress",
     "search": "shell.nav.search",
@@ -111,7 +108,7 @@ class Documents:
             elements.append("two-languages")
         module = self._atlas.module(self._language, place.module) if place.module else None
         document: dict[str, Any] = {
-            "kind": _SHOWN_AS.get(place.kind, place.kind),
+            "kind": place.kind,
             "path": place.address,
             "file": place.file,
             "lang": self._language,
@@ -130,7 +127,7 @@ class Documents:
             "trail": self._sections.trail(place),
             "section": self._sections.around(place),
             "contents": self._sections.contents(place),
-            "roles": self._courses.roles if place.kind in ("start", "role", "facilitator") else [],
+            "roles": self._courses.roles if place.kind in ("start", "role", "modules") else [],
             "review": review,
             "citation": citation,
             "sources": {key: self._source(key) for key in body.cited},
@@ -144,10 +141,12 @@ class Documents:
         }
         if module and place.kind == "lesson":
             document["lesson"] = lesson_of(module, place.lesson)
-        if place.kind in ("progress", "leaders"):
+        if place.kind in ("progress", "leaders", "modules"):
             document["modules"] = [
                 self._courses.module(known) for known in self._atlas.modules(self._language)
             ]
+        if place.kind == "modules" and "phases.md" in self._atlas.places:
+            document["phases"] = self._entry(self._atlas.places["phases.md"])
         if place.kind == "search":
             document["groups"] = self._groups()
         if place.kind == "translations":

@@ -45,6 +45,7 @@ KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "start": ("continue-link",),
     "role": ("path-progress",),
     "module": ("module-progress",),
+    "modules": ("continue-link", "path-progress"),
     "lesson": ("lesson-done",),
     "progress": ("progress-page",),
     "search": ("search-page",),

@@ -63,11 +63,15 @@ def search_files(
         for file, document in documents.items():
             if is_searched(document):
                 memory.put(file, *search_text(read(file), document).packed())
-        return index_files(language, memory.pages, memory.words(), swedish_only(documents))
+        return index_files(language, memory.pages, memory.words(), swedish_only(documents), memory.common())
 
 
 def index_files(
-    language: str, pages: Path, words: Collection[str], swedish: Collection[str]
+    language: str,
+    pages: Path,
+    words: Collection[str],
+    swedish: Collection[str],
+    common: Collection[str] = (),
 ) -> dict[str, bytes]:
     """Gives the published files of a language's search, made from a folder of searched pages.
 
@@ -76,6 +80,7 @@ def index_files(
         pages: The folder: a small page each, as `search_text` gives it.
         words: Every word of them.
         swedish: Addresses of pages that the language shows in Swedish.
+        common: Words that stand on most of them.
 
     Raises:
         CoursewareError: Pagefind's program is missing for this machine, or it failed.
@@ -93,7 +98,7 @@ def index_files(
     files = {f"{SEARCH_FOLDER}/{language}/{name}": data for name, data in found.items()}
     if library is not None:
         files[f"{SEARCH_FOLDER}/{LIBRARY}"] = library
-    for name, data in guide_files(language, words, swedish).items():
+    for name, data in guide_files(language, words, swedish, common).items():
         files[f"{SEARCH_FOLDER}/{language}/{name}"] = data
     return files
 

@@ -4,7 +4,8 @@ The search library stems and folds, but it knows no Latvian, no "böcker" for "b
 The guide is asked first, in the reader's browser (overrides/assets/js/lib/words.js). It is cut into small
 files by the beginning of the words, of which a search fetches one or two:
 
-    guide.json      endings, prefixes and clitics of the language; the beginnings; pages in Swedish only
+    guide.json      endings, prefixes, clitics and commonest words of the language; the beginnings of its
+                    words; pages in Swedish only
     w-<n>.txt       a word of the text a line, or `tail>words` (the end of a compound), or `stem*>words`
 """
 
@@ -32,13 +33,16 @@ LINKS = ("", "s", "n", "e", "en", "es")
 """What may stand between the parts."""
 
 
-def guide_files(language: str, words: Collection[str], swedish_only: Collection[str]) -> dict[str, bytes]:
+def guide_files(
+    language: str, words: Collection[str], swedish_only: Collection[str], common: Collection[str] = ()
+) -> dict[str, bytes]:
     """Gives the files of a guide by name.
 
     Args:
         language: Whose words they are.
         words: Every word of the pages, in lower case.
         swedish_only: Addresses of pages that this language shows in Swedish.
+        common: Words that stand on most pages: a long question is asked without them.
     """
     known = endings_of(language)
     lines: dict[str, list[str]] = defaultdict(list)
@@ -57,6 +61,7 @@ def guide_files(language: str, words: Collection[str], swedish_only: Collection[
         "clitics": known.clitics,
         "compounds": language in COMPOUNDING,
         "shards": [beginning for beginning, _ in shards],
+        "common": " ".join(sorted(common)),
         "swedish": sorted(swedish_only),
     }
     files = {"guide.json": json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()}

@@ -7,6 +7,7 @@ came, a neighbour was renamed) the language is not indexed again.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from courseware.site.addresses import address_of
 from courseware.site.tree import digest_of
 
 __all__ = ["SearchMemory"]
+
+MOST = 0.6
+"""The share of a language's pages that a common word stands on."""
 
 
 class SearchMemory:
@@ -59,6 +63,11 @@ class SearchMemory:
     def words(self) -> set[str]:
         """Gives every word of the pages."""
         return {word for _, words in self._known.values() for word in words.split()}
+
+    def common(self) -> set[str]:
+        """Gives the words that stand on most pages: in a question they say nothing of what is meant."""
+        counts = Counter(word for _, words in self._known.values() for word in set(words.split()))
+        return {word for word, count in counts.items() if count > MOST * len(self._known)}
 
     def key(self) -> str:
         """Gives a hash of all texts."""

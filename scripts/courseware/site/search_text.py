@@ -22,8 +22,11 @@ _LEFT_OUT = (
 )  # fmt: skip
 """Classes of what is not searched."""
 
-WEIGHTS = {"terms": "0.2", "sources": "0.2", "facilitator": "0.6"}
-"""Pages that hold every word there is stand behind those that are about it."""
+WEIGHTS = {"terms": "0.2", "sources": "0.2", "facilitator": "0.5", "quiz": "0.6", "workshop": "0.8"}
+"""Pages that hold every word there is, or repeat a module's words, stand behind those that explain them."""
+
+TITLE_WEIGHTS = {"facilitator": "3", "quiz": "3", "workshop": "5"}
+"""These have their module's title, or nearly so: whoever types it wants the module first."""
 
 _TAGS = ("script", "style", "svg", "nav", "template", "button", "noscript")
 
@@ -69,14 +72,17 @@ def search_text(published: bytes, document: Mapping[str, Any]) -> SearchText:
     around = around or document.get("section")
     within = f'content="{escape(around["title"])}"' if around else ""
     where = f'<meta data-pagefind-meta="where[content]" {within}>' if within else ""
+    # What a module leaves is what many ask for, and it stands in no text of its own.
+    left = document["module"].get("product", "") if document["kind"] == "module" else ""
+    product = f'<p data-pagefind-weight="3">{escape(left)}</p>' if left else ""
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{where}</head>'
         f'<body data-pagefind-body data-pagefind-weight="{WEIGHTS.get(document["kind"], "1")}">'
-        f'<h1 data-pagefind-weight="8">{escape(title)}</h1>'
-        f'<p data-pagefind-weight="3">{escape(summary)}</p>{inner}</body></html>'
+        f'<h1 data-pagefind-weight="{TITLE_WEIGHTS.get(document["kind"], "8")}">{escape(title)}</h1>'
+        f'<p data-pagefind-weight="3">{escape(summary)}</p>{product}{inner}</body></html>'
     )
     # Block by block: the last word of one and the first of the next are two words.
-    texts = [title, summary, *(text for part in parts for text in part.itertext())]
+    texts = [title, summary, left, *(text for part in parts for text in part.itertext())]
     words = frozenset(word.lower() for text in texts for word in _WORD.findall(text))
     return SearchText(page, words)
 

@@ -16,6 +16,9 @@ Use = tuple[str, str, str]
 MANY = 3
 """Pages named at once, since some things stand on nearly every page."""
 
+FEW = 2
+"""Pages named at once where the search knows the rest: in a long list every title counts."""
+
 
 def uses_html(uses: Sequence[Use], here: str, texts: Strings, *, rest: str = "") -> str:
     """Gives the pages as links, empty where there are none.
@@ -34,9 +37,10 @@ def uses_html(uses: Sequence[Use], here: str, texts: Strings, *, rest: str = "")
         + f">{escape(title)}</a>"
         for address, title, spoken in uses
     ]
-    named = f"{escape(texts('terms.used'))} {', '.join(links[:MANY])}"
-    if len(links) > MANY:
-        more = escape(texts.count("terms.more", len(links) - MANY))
-        folded = f"<details><summary>{more}</summary>{', '.join(links[MANY:])}</details>"
+    shown = FEW if rest else MANY
+    named = f"{escape(texts('terms.used'))} {', '.join(links[:shown])}"
+    if len(links) > shown:
+        more = escape(texts.count("terms.more", len(links) - shown))
+        folded = f"<details><summary>{more}</summary>{', '.join(links[shown:])}</details>"
         named += f' <a href="{escape(rest)}">{more}</a>' if rest else f" {folded}"
     return f'<div class="term-uses no-search">{named}</div>'

@@ -8,6 +8,8 @@
 const PLAIN = { ß: "ss", ł: "l", ø: "o", æ: "ae", đ: "d", œ: "oe", ı: "i" };
 const SHORTEST = 3;
 const PART = 4;
+/** Words from which on something typed is a question, asked without the words that stand on most pages. */
+export const QUESTION = 4;
 /** Letters from which on the beginning of a compound says enough without the rest. */
 const ALONE = 6;
 const LINKS = ["", "s", "n", "e", "en", "es"];
@@ -40,15 +42,23 @@ export function near(endings, one, other) {
 /** The words of a language, read from its guide file by file. */
 export class Guide {
   /**
-   * @param {{endings: string, prefixes: string[], clitics: string[], compounds: boolean, shards: string[]}} head
+   * @param {{endings: string, prefixes: string[], clitics: string[], compounds: boolean, shards: string[], common?: string}} head
    * @param {(number: number) => Promise<string>} read Gives one file of words.
    */
   constructor(head, read) {
     this.endings = new Set(head.endings.split(" "));
+    this.common = new Set((head.common ?? "").split(" "));
     this.head = head;
     this.read = read;
     /** @type {Map<number, Promise<{word: string, folded: string, targets: string[], stem: boolean}[]>>} */
     this.files = new Map();
+  }
+
+  /** Gives those words of a question that say what it is about, all of them where none does. @param {string[]} words */
+  asked(words) {
+    if (words.length < QUESTION) return words;
+    const left = words.filter((word) => /\p{N}/u.test(word) || (word.length >= SHORTEST && !this.common.has(word.toLowerCase())));
+    return left.length ? left : words;
   }
 
   /** @param {string} folded Gives every line that a form of the word may stand on. */
@@ -158,7 +168,7 @@ export class Guide {
       }
     }
     if (best.length) return best;
-    for (let cut = PART; cut <= folded.length - PART; cut += 1) {
+    for (let cut = SHORTEST; cut <= folded.length - PART; cut += 1) {
       const tails = await this.#forms(folded.slice(cut), true);
       if (tails.length) return [tails];
     }
@@ -175,7 +185,7 @@ export const wordsOf = (text) => text.match(/[\p{L}\p{N}]+(?:[-’'][\p{L}\p{N}]
  * @returns {Promise<{all: string[], any: string[]}>} `all`: queries whose words must all be there; `any`: for want of those.
  */
 export async function queries(guide, typed, most = 8) {
-  const words = wordsOf(typed);
+  const words = guide.asked(wordsOf(typed));
   const found = await Promise.all(words.map(async (word) => {
     // A word that the text does not have in any form is left out: the index would take its beginning for it.
     const { words: forms, parts } = await guide.find(word);

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from courseware.strings import Strings
     from courseware.translations.status import Translation
 
-__all__ = ["ELEMENT_STRINGS", "Documents"]
+__all__ = ["ELEMENT_STRINGS", "UNLISTED", "Documents"]
 
 PLACES = (
     "knowledge/", "modules/", "facilitator/", "baltic/", "progress/", "search/", "terms/", "translations/",

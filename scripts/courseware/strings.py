@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice, takewhile
 from pathlib import Path
 
 import yaml
@@ -67,10 +69,14 @@ class Strings:
 
     def subset(self, prefix: str) -> dict[str, str]:
         """Gives every text whose key starts with a prefix, for a page's own script."""
-        found: dict[str, str] = {}
-        for layer in reversed(self._layers):
-            found.update((key, text) for key, text in layer.items() if key.startswith(prefix))
-        return dict(sorted(found.items()))
+        keys = self._keys
+        start = bisect_left(keys, prefix)
+        found = takewhile(lambda key: key.startswith(prefix), islice(keys, start, None))
+        return {key: next(layer[key] for layer in self._layers if key in layer) for key in found}
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return sorted({key for layer in self._layers for key in layer})
 
 
 GROUPED = 10_000

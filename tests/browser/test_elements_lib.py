@@ -252,6 +252,6 @@ def test_scripts_of_a_quiz_page_stay_small(browser_page: Page, lab: Lab) -> None
         ),
     )
     browser_page.goto(f"{lab.url}/modules/{MODULE}/quiz/", wait_until="networkidle")
-    assert "quiz.js" in sizes
+    assert "quiz-form.js" in sizes
     assert "progress-page.js" not in sizes
     assert sum(sizes.values()) <= 14_000, sizes

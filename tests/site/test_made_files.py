@@ -41,3 +41,10 @@ def test_without_a_path_nothing_outlives_the_run() -> None:
     assert made.files("a", lambda: {"a": b"x"}) == {"a": b"x"}
     made.save()
     assert MadeFiles().files("a", lambda: {"a": b"y"}) == {"a": b"y"}
+
+
+def test_a_text_is_remembered_as_files_are(tmp_path: Path) -> None:
+    first = MadeFiles(tmp_path / "made")
+    assert first.text("a", lambda: "på väg") == "på väg"
+    first.save()
+    assert MadeFiles(tmp_path / "made").text("a", lambda: "made anew") == "på väg"

@@ -89,7 +89,7 @@ def test_what_the_worker_keeps_is_published_and_is_all_that_is_needed(site: dict
         "js/lib/agenda.js",
     } <= names
     assert "js/vendor/qr-decode.js" not in names, "only who has a camera needs it"
-    assert "js/quiz.js" not in names
+    assert "js/quiz-form.js" not in names
     assert len(site[WORKER]) < 6_000
 
 

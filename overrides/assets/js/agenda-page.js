@@ -2,7 +2,7 @@
 /** The agenda of a page and the plan that is kept for it: what every page of the one who leads starts from. */
 import { clock, plan, planOptions } from "./lib/agenda.js";
 import { store } from "./lib/store.js";
-import { page } from "./page.js";
+import { locale } from "./page.js";
 
 /** @typedef {import("./lib/types").AgendaData} AgendaData @typedef {import("./lib/types").PlanOptions} PlanOptions */
 
@@ -34,7 +34,7 @@ export function follow(show) {
 export const isTimed = (wanted, day) => wanted.start !== null || (day > 0 && wanted.later[day - 1]?.start != null);
 
 /** "torsdag 12 mars 2026". @param {string} iso */
-export const longDay = (iso) => new Date(`${iso}T12:00Z`).toLocaleDateString(page.lang === "en" ? "en-GB" : page.lang, {
+export const longDay = (iso) => new Date(`${iso}T12:00Z`).toLocaleDateString(locale, {
   weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
 });
 

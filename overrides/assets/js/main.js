@@ -3,9 +3,32 @@
 import { store } from "./lib/store.js";
 import { page } from "./page.js";
 
-for (const tag of ["quiz-form", "lesson-done", "module-progress", "path-progress", "continue-link", "progress-page", "search-page", "list-filter", "cite-page", "two-languages", "precision-simulator", "self-assessment", "work-sheet", "plan-form", "run-sheet", "invitation-text", "check-list", "sign-in-sheet", "slide-show", "run-mode", "check-in"]) {
-  if (document.querySelector(tag)) import(`./${tag === "quiz-form" ? "quiz" : tag}.js`);
-}
+/** Elements, each in a script of its name; one a line, in the order of the alphabet. */
+const ELEMENTS = [
+  "check-in",
+  "check-list",
+  "cite-page",
+  "continue-link",
+  "invitation-text",
+  "lesson-done",
+  "list-filter",
+  "module-progress",
+  "path-progress",
+  "plan-form",
+  "precision-simulator",
+  "progress-page",
+  "quiz-form",
+  "run-mode",
+  "run-sheet",
+  "search-page",
+  "self-assessment",
+  "sign-in-sheet",
+  "slide-show",
+  "two-languages",
+  "work-sheet",
+];
+
+for (const tag of ELEMENTS) if (document.querySelector(tag)) import(`./${tag}.js`);
 if (document.querySelector(".table")) import("./tables.js");
 if (document.querySelector(".tip, .cite")) import("./tips.js");
 

@@ -3,6 +3,7 @@
 import { change, follow, options, planned, wholeNumber } from "./agenda-page.js";
 import { clock, readClock } from "./lib/agenda.js";
 import { make, t, tellProblem } from "./page.js";
+import { sayDone } from "./said.js";
 
 /** @param {string} key @param {Record<string, any>} [values] */
 const s = (key, values) => t(`plan-form.${key}`, values);
@@ -97,7 +98,7 @@ export class PlanForm extends HTMLElement {
 
   /** @param {string} text @param {() => void} [undo] */
   say(text, undo) {
-    this.said?.replaceChildren(text, ...(undo ? [" ", make("button", { type: "button", class: "quiet", onclick: undo }, s("undo"))] : []));
+    sayDone(this.said, text, s("undo"), undo);
     this.said?.focus();
   }
 }

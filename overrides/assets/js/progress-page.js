@@ -6,7 +6,7 @@ import { readCode } from "./lib/codes.js";
 import { deeds } from "./lib/progress.js";
 import { store } from "./lib/store.js";
 import { day, make, page, t, tellProblem, tn } from "./page.js";
-import { saveJson } from "./save.js";
+import { saveJson, today } from "./save.js";
 
 /** @param {string} key @param {Record<string, any>} [values] */
 const p = (key, values) => t(`progress-page.${key}`, values);
@@ -17,8 +17,6 @@ const button = (key, onclick, quiet = false) => make("button", { type: "button",
 
 /** @param {string} title @param {string} text @param {string[]} choices Keys of buttons. */
 const askBy = (title, text, choices) => ask(title, text, choices.map((key) => [key, p(key)]));
-
-const today = () => new Date().toLocaleDateString("sv-SE");
 
 export class ProgressPage extends HTMLElement {
   /** @type {any} */

@@ -4,6 +4,7 @@
  *
  * The page brings the agenda and the notes; what has happened is in the store, under module and day.
  */
+import { agenda } from "./agenda-page.js";
 import { store } from "./lib/store.js";
 import { make, tellProblem } from "./page.js";
 import { pauseOrResume, step } from "./run/acts.js";
@@ -25,8 +26,7 @@ export class RunMode extends HTMLElement {
 
   connectedCallback() {
     if (this.desk) return;
-    const data = JSON.parse(this.querySelector(".agenda-data")?.textContent ?? '{"module":"","title":"","activities":[]}');
-    this.desk = new Desk(data, this.dataset.lang ?? "");
+    this.desk = new Desk(agenda, this.dataset.lang ?? "");
     this.pages = /** @type {HTMLElement} */ (this.querySelector(".run-notes"));
     this.querySelector(".run-unscripted")?.remove();
     this.region = make("p", { class: "unseen", role: "status" });

@@ -1,15 +1,13 @@
 // @ts-check
 /** `<run-sheet>`: the table of overrides/kinds/run-sheet.html in the times of the plan. */
 import { follow, isTimed, longDay, options, planned, span } from "./agenda-page.js";
-import { clock } from "./lib/agenda.js";
+import { clock, elapsed } from "./lib/agenda.js";
 import { make, t } from "./page.js";
 
 /** @typedef {import("./lib/types").PlanDay} PlanDay */
 
 /** @param {string} key @param {Record<string, any>} [values] */
 const s = (key, values) => t(`run-sheet.${key}`, values);
-/** Counted from the start: "1:05". @param {number} minutes */
-const elapsed = (minutes) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 
 export class RunSheet extends HTMLElement {
   connectedCallback() {

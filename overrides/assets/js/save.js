@@ -12,5 +12,8 @@ export function save(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** The day as names of files carry it: "2026-12-03". */
+export const today = () => new Date().toLocaleDateString("sv-SE");
+
 /** @param {string} name @param {unknown} content */
 export const saveJson = (name, content) => save(name, JSON.stringify(content, null, 1), "application/json");

@@ -3,7 +3,8 @@
 import { answered, csv, isBlank, lowest, pack, unpack, whole } from "./lib/assessments.js";
 import { store } from "./lib/store.js";
 import { make, page, t, tellProblem } from "./page.js";
-import { save } from "./save.js";
+import { sayDone } from "./said.js";
+import { save, today } from "./save.js";
 
 /** @typedef {import("./lib/types").Assessed} Assessed */
 
@@ -11,7 +12,6 @@ import { save } from "./save.js";
 const s = (key, values) => t(`self-assessment.${key}`, values);
 /** @param {string} key @param {() => void} onclick */
 const button = (key, onclick) => make("button", { type: "button", class: "quiet", onclick }, s(key));
-const today = () => new Date().toLocaleDateString("sv-SE");
 const SVG = "http://www.w3.org/2000/svg";
 /** Milliseconds of rest in typing before a note is kept. */
 const PAUSE = 400;
@@ -135,7 +135,7 @@ export class SelfAssessment extends HTMLElement {
 
   /** @param {string} text @param {() => void} [undo] */
   say(text, undo) {
-    this.said.replaceChildren(text, ...(undo ? [" ", button("undo", undo)] : []));
+    sayDone(this.said, text, s("undo"), undo);
     this.said.focus();
   }
 

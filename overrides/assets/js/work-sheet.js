@@ -3,7 +3,9 @@
 import { calculate, DECIMALS, readNumber } from "./lib/economics.js";
 import { store } from "./lib/store.js";
 import { freeId, isBlankCopy, MOST, pack, unpack, wholeCopy, wholeSheet } from "./lib/worksheets.js";
-import { make, page, t, tellProblem } from "./page.js";
+import { locale, make, page, t, tellProblem } from "./page.js";
+import { sayDone } from "./said.js";
+import { save, today } from "./save.js";
 
 /** @typedef {import("./lib/types").Sheet} Sheet @typedef {import("./lib/types").SheetCopy} SheetCopy */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
@@ -12,22 +14,11 @@ import { make, page, t, tellProblem } from "./page.js";
 const s = (key, values) => t(`work-sheet.${key}`, values);
 /** @param {string} key @param {() => void} onclick @param {Record<string, any>} [values] */
 const button = (key, onclick, values) => make("button", { type: "button", class: "quiet", onclick }, s(key, values));
-const today = () => new Date().toLocaleDateString("sv-SE");
 /** Milliseconds of rest in typing before it is kept. */
 const PAUSE = 400;
 /** Bytes of a file that is read. */
 const LARGEST = 4_000_000;
 const CONTROLS = "input[data-field], textarea[data-field], select[data-field]";
-
-/** @param {string} name @param {string} content */
-function save(name, content) {
-  const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
-  const link = make("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
 
 export class WorkSheet extends HTMLElement {
   /** @type {any} */ form;
@@ -207,7 +198,6 @@ export class WorkSheet extends HTMLElement {
     for (const output of outputs) {
       const result = found[output.dataset.field] ?? null;
       const digits = DECIMALS[output.dataset.field] ?? 0;
-      const locale = page.lang === "en" ? "en-GB" : page.lang;
       output.classList.toggle("is-lacking", result === null);
       output.lang = this.lang2 ?? "";
       output.textContent = result === null ? s("lacking") : Number.isFinite(result) ? result.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }) : s("never");
@@ -216,7 +206,7 @@ export class WorkSheet extends HTMLElement {
 
   /** @param {string} text @param {() => void} [undo] */
   say(text, undo) {
-    this.said.replaceChildren(text, ...(undo ? [" ", button("undo", undo)] : []));
+    sayDone(this.said, text, s("undo"), undo);
     this.said.focus();
   }
 
@@ -284,7 +274,7 @@ export class WorkSheet extends HTMLElement {
 
   takeOut() {
     this.flush();
-    save(`${s("stem")}-${this.key}-${today()}.json`, pack(this.key ?? "", this.copy));
+    save(`${s("stem")}-${this.key}-${today()}.json`, pack(this.key ?? "", this.copy), "application/json");
     this.say(s("exported"));
   }
 

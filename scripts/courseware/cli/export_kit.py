@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 import click
@@ -15,6 +19,7 @@ import click
 from courseware.cli.bars import step_bar
 from courseware.cli.options import FORCE
 from courseware.cli.starts import Start, StartType
+from courseware.cli.venues import PlaceType
 from courseware.cli.words import count
 from courseware.content.agenda_plan import LENGTHS, LaterDay, PlanOptions
 from courseware.content.files import replace_file
@@ -47,7 +52,7 @@ class _Languages(click.ParamType[tuple[str, ...]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
         found = tuple(part.strip() for part in str(value).split(","))
-        wrong = [code for code in found if code not in CODES]
+        wrong = [code or "(nothing)" for code in found if code not in CODES]
         if wrong:
             self.fail(f"{', '.join(wrong)}: choose among {', '.join(CODES)}.", param, ctx)
         return found
@@ -79,7 +84,7 @@ class _Languages(click.ParamType[tuple[str, ...]]):
     help="Minutes of all days together, breaks included.",
 )
 @click.option("--days", type=click.IntRange(1, 10), help="Over how many days. Default: as written.")
-@click.option("--place", default="", help="Where it is held.")
+@click.option("--place", default="", type=PlaceType(), help="Where it is held.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -131,7 +136,7 @@ def kit(
     targets = {pair: _target(out, pair, many=len(wanted) > 1) for pair in wanted}
     if dry_run:
         for pair in wanted:
-            _list(_kit(press, pair, options, place.strip(), pdf=not no_pdf), targets[pair])
+            _list(_kit(press, pair, options, place, pdf=not no_pdf), targets[pair])
         click.echo("Nothing was written.", err=True)
         return
     _refuse_to_replace(list(targets.values()), force)
@@ -145,9 +150,9 @@ def kit(
     with step_bar("Kits", len(wanted)) as step:
         for pair in wanted:
             started = time.monotonic()
-            made = _kit(press, pair, options, place.strip(), pdf=browser is not None)
+            made = _kit(press, pair, options, place, pdf=browser is not None)
             data = _make(made, browser)
-            replace_file(targets[pair], data)
+            _write(targets[pair], data)
             if step:
                 step(1)
             held = f"{count(len(made.listed), 'file')}, {len(data) / 1e6:.1f} MB"
@@ -157,6 +162,11 @@ def kit(
 def _options(starts: Sequence[Start], length: int, days: int | None) -> PlanOptions:
     if len(starts) > (days or 10):
         raise click.UsageError(f"--start is given {len(starts)} times for {count(days or 10, 'day')}.")
+    dated = [(start.date, start.minutes) for start in starts if start.date]
+    if any(one >= other for one, other in pairwise(dated)):
+        raise click.UsageError(
+            "--start is once for each day, the first day first: two of them are not in order."
+        )
     first, later = (starts[0], starts[1:]) if starts else (None, ())
     return PlanOptions(
         date=first.date if first else None,
@@ -181,7 +191,7 @@ def _wanted(library: Library, modules: Sequence[str], languages: Sequence[str]) 
             problems.append(f"{name} has no workshop, so there is nothing to lead.")
         else:
             hint = did_you_mean(name, led) or f"There are: {', '.join(led) or 'none'}."
-            problems.append(f"{name} is not a module. {hint}")
+            problems.append(f"{name or 'Nothing'} is not a module. {hint}")
     pairs = [(module, code) for code in dict.fromkeys(languages) for module in dict.fromkeys(chosen)]
     lacking = [(module, code) for module, code in pairs if module not in library.modules.get(code, {})]
     for module, code in lacking if modules else ():
@@ -222,12 +232,27 @@ def _target(out: Path | None, pair: tuple[str, str], *, many: bool) -> Path:
 
 
 def _refuse_to_replace(targets: Sequence[Path], force: bool) -> None:
-    there = [str(path) for path in targets if path.exists()]
+    """Says before anything is made what could not be written after it."""
+    for path in targets:
+        if path.is_dir():
+            raise CoursewareError(f"{path} is a folder. Name another file with --out, or move the folder.")
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise CoursewareError(
+                f"Nothing can be written into the folder {path.parent}. Name another one with --out."
+            )
+    there = [str(path) for path in targets if os.path.lexists(path)]
     if there and not force:
         raise CoursewareError(
             f"{', '.join(there)} exist{'s' if len(there) == 1 else ''} already. "
             "Choose another name with --out, or replace with --force."
         )
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise CoursewareError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def _kit(press: Press, pair: tuple[str, str], options: PlanOptions, place: str, *, pdf: bool) -> Kit:
@@ -268,7 +293,13 @@ def _kit(press: Press, pair: tuple[str, str], options: PlanOptions, place: str, 
 def _dated(folio: Folio, options: PlanOptions) -> list[tuple[dt.date, int, int]]:
     if options.start is None:
         return []
-    return [(day.date, day.starts, day.ends) for day in folio.plan.days if day.date]
+    days = [(day.date, day.starts, day.ends) for day in folio.plan.days if day.date]
+    for (date, _, ends), (later, starts, _) in pairwise(days):
+        # Minutes may run past midnight.
+        if (later - date).days * 24 * 60 + starts < ends:
+            clock = f"{ends // 60 % 24:02}:{ends % 60:02}"
+            raise CoursewareError(f"The day that begins on {date} ends at {clock}, after the next has begun.")
+    return days
 
 
 def _tell(folio: Folio, options: PlanOptions) -> None:
@@ -308,7 +339,24 @@ def _make(made: Kit, browser: Path | None) -> bytes:
 
     if browser is None:
         return made.make(None)
-    return made.make(lambda pages: print_pages(pages, browser))
+    with _ending_gently():
+        return made.make(lambda pages: print_pages(pages, browser))
+
+
+@contextmanager
+def _ending_gently() -> Iterator[None]:
+    """Lets a signal end the command as an error does, so that its browsers and temporary files go with it."""
+
+    def end(number: int, _: object) -> NoReturn:
+        sys.exit(128 + number)
+
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(one, end) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
 
 
 def _list(made: Kit, target: Path) -> None:

@@ -6,12 +6,18 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 __all__ = ["Start", "StartType"]
 
-_START = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T]\s*)?(\d{1,2})[:.](\d{2})")
+ZONE = ZoneInfo("Europe/Stockholm")
+
+YEARS = (2000, 2099)
+"""What a session file takes, too: another year is a slip of the finger."""
+
+_START = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]\s*)?([0-9]{1,2})[:.]([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +54,19 @@ class StartType(click.ParamType[Start]):
             date = dt.date.fromisoformat(match[1]) if match[1] else None
         except ValueError:
             self.fail(f"there is no day {match[1]}.", param, ctx)
+        if date is not None:
+            if not YEARS[0] <= date.year <= YEARS[1]:
+                self.fail(f"no workshop is held in {match[1][:4]}: {YEARS[0]} to {YEARS[1]}.", param, ctx)
+            if not _is_on_the_clock(dt.datetime.combine(date, dt.time(hours, minutes))):
+                self.fail(
+                    f"there is no {hours:02}:{minutes:02} on {date}: clocks go forward from 02:00 to 03:00.",
+                    param,
+                    ctx,
+                )
         return Start(date, 60 * hours + minutes)
+
+
+def _is_on_the_clock(wall: dt.datetime) -> bool:
+    """Whether a clock in Sweden shows a time: when summer time begins, an hour is left out."""
+    there = wall.replace(tzinfo=ZONE).astimezone(dt.UTC).astimezone(ZONE)
+    return there.replace(tzinfo=None) == wall

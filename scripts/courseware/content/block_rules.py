@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from courseware.content.assessments import assessment_form, check_assessment
-from courseware.content.blocks import BLOCKS, Block, blocks_named
+from courseware.content.blocks import BLOCKS, LEADERS, Block, blocks_named
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
 from courseware.content.simulators import check_simulator, simulator_form
@@ -27,6 +27,7 @@ _RULES = {
     "simulator": check_simulator,
     "worksheet": check_worksheet,
 }
+_WORKSHOPS = ("activity", "slide", "handout", *LEADERS)
 _KEPT = {"self-assessment": "repeated-assessment", "worksheet": "repeated-worksheet"}
 """Blocks whose answers a device keeps by their id, and the code of two with one id."""
 
@@ -39,6 +40,12 @@ def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Probl
         assessed: Where each self-assessment and worksheet of the language stands, by its id; this page's
             are added.
     """
+    if document.kind != "workshop":
+        for node in document.nodes:
+            if isinstance(node, Block) and node.name in _WORKSHOPS:
+                hint = "Move it there, or write it as text."
+                message = f"'{node.name}' belongs in a module's workshop.md."
+                yield Problem(document.path, node.line, "stray-block", message, hint)
     for block in _blocks(document):
         yield from _RULES[block.name](block, document.path)
         name = str(block.options.get("id", ""))

@@ -228,7 +228,7 @@ def _opening(inside: str, path: str, line: int) -> tuple[str, dict[str, int | bo
                 options[key] = int(value)
             else:
                 hint = "Write whole minutes, for example minutes=20."
-                problems.append(Problem(path, line, "bad-option", f"{key}={value} is not a time.", hint))
+                problems.append(Problem(path, line, "bad-option", f"{key}={value[:20]} is not a time.", hint))
         elif kind.options[key] == "percent":
             if re.fullmatch(r"[0-9]{1,2}|100", value):
                 options[key] = int(value)

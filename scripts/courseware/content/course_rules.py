@@ -5,6 +5,7 @@ The rules are the platform's own; those about minutes, ids and form are in `modu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from courseware.content.load import Library
@@ -135,6 +136,10 @@ def _check_cuts(workshop: Workshop) -> Iterator[Problem]:
                 )
                 hint = "A shorter version is shorter."
                 yield Problem(workshop.path, activity.line, "short-minutes", message, hint)
+        if re.fullmatch("break-?|break[0-9]+", activity.id):
+            hint = "Write {#break-1}, {#break-2} and so on: only they are left out of the hours."
+            message = f"'{activity.id}' is counted as working time."
+            yield Problem(workshop.path, activity.line, "break-id", message, hint)
         if activity.is_break and activity.meeting:
             hint = "Take meeting= off the break."
             message = "a meeting of 20 minutes has no break."

@@ -26,8 +26,8 @@ from courseware.languages import CODES, SOURCE
 __all__ = ["GENERATED", "check_links"]
 
 GENERATED = (
-    "check-in.md", "evidence.md", "modules/index.md", "progress.md", "search.md", "sources.md", "terms.md",
-    "translations.md",
+    "check-in.md", "evidence.md", "facilitator.md", "modules/index.md", "progress.md", "search.md",
+    "sources.md", "terms.md", "translations.md",
 )  # fmt: skip
 """Pages that staging makes; what anchors they have is not known here."""
 

@@ -31,6 +31,9 @@ __all__ = ["ContentCache", "Parsed", "parse_file"]
 MAX_LINE = 20_000
 """Characters. Ten pages in one line are a mistake, and over a million Markdown may take hours."""
 
+MAX_TEXT = 500_000
+"""Characters of a file: a long book. What is beyond is not looked at, so that nobody waits for hours."""
+
 # Control characters, and the marks that turn the direction of writing: they show one text and hold another.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -66,6 +69,10 @@ def parse_file(data: bytes, name: str, kind: str, language: str, *, shuffle: boo
         line = data[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "not-utf8", "the file is not UTF-8.", "Save the file as UTF-8."))
         text = data.decode("utf-8", "replace")
+    if len(text) > MAX_TEXT:
+        message = f"the file has {len(text)} characters; {MAX_TEXT} are allowed."
+        problems.append(Problem(name, 0, "too-large", message, "Make several pages of it."))
+        text = text[:MAX_TEXT]
     problems.extend(_unwritten(text, name))
     front, body, wrong = split_front(text, name)
     problems.extend(wrong)

@@ -21,7 +21,7 @@ source gives the participants' page, the facilitator's guide, the run sheet, sli
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from courseware.content.blocks import LEADERS, Block, Node, Text, blocks_named, parse_blocks, source
 from courseware.content.front_matter import Front
@@ -41,7 +41,10 @@ site/leaders_pages.py.
 
 _NOT_TEXT = (*LEADERS, "slide")
 
-_SESSION = re.compile(r"session-([1-9][0-9]?)")
+_SESSION = re.compile(r"session-([0-9]+)")
+
+_OWN = ("slide", "handout", "answers")
+"""Blocks that belong to an activity."""
 
 
 def parse_workshop(front: Front, body: str, path: str, language: str) -> tuple[Workshop, list[Problem]]:
@@ -50,18 +53,23 @@ def parse_workshop(front: Front, body: str, path: str, language: str) -> tuple[W
     activities: list[Activity] = []
     intro: list[Node] = []
     session = 1
+    begun = 0  # Activities before the meeting.
     for node in nodes:
         if isinstance(node, Text):
             for heading in headings(node.text, node.line):
                 match = _SESSION.fullmatch(heading.id)
                 if match is None:
                     continue
-                if int(match[1]) not in (session, session + 1) or (int(match[1]) != 1 and not activities):
+                number = int(match[1][:4])
+                expected = session + 1 if len(activities) > begun else 0
+                if number != expected and (number != 1 or activities):
                     hint = "Number the meetings session-1, session-2, … in order, each with activities."
                     problems.append(
                         Problem(path, heading.line, "session-order", f"'{heading.id}' is out of order.", hint)
                     )
-                session = int(match[1])
+                session, begun = max(1, number), len(activities)
+        if isinstance(node, Block):
+            problems.extend(_misplaced(node, path))
         if isinstance(node, Block) and node.name == "activity":
             activities.append(_activity(node, session, path, problems))
         elif not activities:
@@ -82,6 +90,18 @@ def parse_workshop(front: Front, body: str, path: str, language: str) -> tuple[W
         language=language,
     )
     return workshop, problems
+
+
+def _misplaced(block: Block, path: str) -> Iterator[Problem]:
+    """Yields blocks that nobody would be shown, and those with nothing to show."""
+    if block.name in _OWN:
+        hint = "Move it into the activity that it belongs to."
+        message = f"'{block.name}' stands outside the activities."
+        yield Problem(path, block.line, "stray-block", message, hint)
+    for inner in (block, *(child for child in block.children if isinstance(child, Block))):
+        if inner.name in (*_OWN, *LEADERS) and not inner.body.strip():
+            hint = "Write what it is for, or take it out."
+            yield Problem(path, inner.line, "empty-block", f"'{inner.name}' is empty.", hint)
 
 
 def _activity(block: Block, session: int, path: str, problems: list[Problem]) -> Activity:

@@ -15,6 +15,8 @@ from typing import Any
 
 import pikepdf
 
+from courseware.errors import CoursewareError
+
 __all__ = ["finish_pdf"]
 
 PRODUCER = "Chromium, pikepdf"
@@ -31,8 +33,19 @@ def finish_pdf(
         language: Of the document as a whole.
         when: The date of the document: a property of its contents, never the clock.
         names: What its links are called, by where they lead.
+
+    Raises:
+        CoursewareError: It is not a whole PDF: the browser was ended while it wrote.
     """
-    with pikepdf.open(BytesIO(data)) as pdf:
+    try:
+        # What is mended by guesses may lack a page, and nobody is told.
+        pdf = pikepdf.open(BytesIO(data), attempt_recovery=False)
+    except pikepdf.PdfError as error:
+        raise CoursewareError(
+            f"The browser printed half a file of '{title}': {str(error).rpartition(': ')[2]}. Run the command again, try another "
+            "browser (CHROMIUM=/path/to/chromium), or leave the PDF files out: --no-pdf."
+        ) from error
+    with pdf:
         root = pdf.Root
         root.Lang = pikepdf.String(language)
         root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from courseware.errors import CoursewareError
+from courseware.exports.workplace import own_folder
 
 __all__ = ["print_pages"]
 
@@ -20,6 +22,12 @@ SIDE_BY_SIDE = 2
 
 PATIENCE = 120
 """Seconds for one page; one takes about a second on an idle machine."""
+
+LONGEST_PATH = 50
+"""Characters of a folder in which a browser can make its socket: the system takes 103 for the whole path."""
+
+MOST_SAID = 4096
+"""Bytes of what a browser says in which its last line is looked for."""
 
 QUIET = (
     "--headless",
@@ -44,7 +52,7 @@ QUIET = (
 def print_pages(
     pages: Sequence[tuple[str, str]], browser: Path, done: Callable[[int], object] | None = None
 ) -> list[bytes]:
-    """Gives each page as a tagged PDF, in order.
+    """Gives each page as a tagged PDF, in order. Whatever ends it, no browser stays behind.
 
     Args:
         pages: Whole HTML documents, each with the language of its reader.
@@ -54,67 +62,100 @@ def print_pages(
     Raises:
         CoursewareError: The browser does not print; says what it said.
     """
+    browsers = _Browsers(browser)
 
-    def printed(page: tuple[str, str]) -> bytes:
-        pdf = _print(*page, browser)
+    def printed(folder: Path, page: tuple[str, str]) -> bytes:
+        pdf = _print(*page, folder, browsers)
         if done is not None:
             done(1)
         return pdf
 
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        return list(pool.map(printed, pages))
+    with own_folder() as place, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        folders = [place / str(number) for number in range(len(pages))]
+        try:
+            return list(pool.map(printed, folders, pages))
+        except BaseException:
+            browsers.end()  # Else the two that are at work would be waited for.
+            raise
 
 
-def _print(html: str, language: str, browser: Path) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="courseware-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        page, pdf = folder / "page.html", folder / "page.pdf"
-        page.write_text(html, encoding="utf-8")
-        # Chromium's sandbox refuses to run for root, which is who runs in a container.
-        root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
-        command = [
-            str(browser), *QUIET, *root, f"--user-data-dir={folder / 'profile'}", f"--lang={language}",
-            f"--print-to-pdf={pdf}", page.as_uri(),
-        ]  # fmt: skip
-        # A home of its own: what it writes is gone with the folder. Its fields are in the reader's language.
-        own = {
-            "HOME": name,
-            "XDG_CONFIG_HOME": name,
-            "XDG_CACHE_HOME": name,
-            "LANGUAGE": language,
-            "TZ": "UTC",
-        }
-        said = _run(command, {**os.environ, **own})
-        data = pdf.read_bytes() if pdf.is_file() else b""
+def _print(html: str, language: str, folder: Path, browsers: _Browsers) -> bytes:
+    folder.mkdir()
+    page, pdf = folder / "page.html", folder / "page.pdf"
+    page.write_text(html, encoding="utf-8")
+    # Chromium's sandbox refuses to run for root, which is who runs in a container.
+    root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+    options = [
+        *QUIET, *root, f"--user-data-dir={folder / 'profile'}", f"--lang={language}",
+        f"--print-to-pdf={pdf}", page.as_uri(),
+    ]  # fmt: skip
+    said = browsers.run(options, folder, language)
+    data = pdf.read_bytes() if pdf.is_file() else b""
+    shutil.rmtree(folder, ignore_errors=True)
     if not data.startswith(b"%PDF"):
         raise CoursewareError(
-            f"{browser} printed nothing. It said: {said or 'nothing'}\n"
+            f"{browsers.program} printed nothing. It said: {said or 'nothing'}\n"
             "Try another one: CHROMIUM=/path/to/chromium courseware export kit …, or leave the PDF files "
             "out: --no-pdf."
         )
     return data
 
 
-def _run(command: Sequence[str], environment: dict[str, str]) -> str:
-    """Runs a browser and gives the last line of what it said; ends it with all it started when it hangs."""
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        _, said = process.communicate(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        raise CoursewareError(
-            f"{command[0]} did not finish a page within {PATIENCE} seconds. Run the command again when the "
-            "machine has less to do, or leave out the PDF files: --no-pdf."
-        ) from None
-    finally:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    lines = [line.strip() for line in said.decode(errors="replace").splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+class _Browsers:
+    """The browsers that are at work."""
+
+    def __init__(self, program: Path) -> None:
+        self.program = program
+        self._lock = Lock()
+        self._running: set[int] = set()
+        self._ended = False
+        # A browser whose starter is killed is killed too, where the system has the word for it (util-linux).
+        guard = shutil.which("setpriv")
+        self._command = (*((guard, "--pdeathsig", "KILL", "--") if guard else ()), str(program))
+
+    def run(self, options: Sequence[str], folder: Path, language: str) -> str:
+        """Runs one and gives the last line of what it said; ends it with all it started when it hangs."""
+        # A home of its own: what it writes is gone with the folder. Its fields are in the reader's language.
+        own = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(folder))
+        if len(str(folder)) <= LONGEST_PATH:
+            own["TMPDIR"] = str(folder)
+        with (folder / "said").open("w+b") as said:
+            with self._lock:
+                if self._ended:
+                    raise CoursewareError("The printing was ended.")
+                process = subprocess.Popen(
+                    [*self._command, *options],
+                    env={**os.environ, **own, "LANGUAGE": language, "TZ": "UTC"},
+                    stdout=subprocess.DEVNULL,
+                    stderr=said,
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+                self._running.add(process.pid)
+            try:
+                process.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                raise CoursewareError(
+                    f"{self.program} did not finish a page within {PATIENCE} seconds. Run the command again "
+                    "when the machine has less to do, or leave out the PDF files: --no-pdf."
+                ) from None
+            finally:
+                with self._lock:
+                    self._running.discard(process.pid)
+                _kill(process.pid)
+                process.wait()
+            said.seek(max(0, said.seek(0, os.SEEK_END) - MOST_SAID))
+            lines = [line.strip() for line in said.read().decode(errors="replace").splitlines()]
+        return next((line for line in reversed(lines) if line), "")
+
+    def end(self) -> None:
+        """Ends all of them, and lets none begin."""
+        with self._lock:
+            self._ended = True
+            for pid in self._running:
+                _kill(pid)
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+
 from courseware.languages import LANGUAGES, SOURCE
 
-__all__ = ["address_of", "language_prefix", "output_of", "up_to_root"]
+__all__ = ["address_of", "language_prefix", "output_of", "relink", "up_to_root"]
 
 
 def address_of(file: str) -> str:
@@ -35,3 +38,19 @@ def output_of(language: str, file: str) -> str:
 def up_to_root(address: str) -> str:
     """Gives the way from an address, language prefix included, to the site root: "lv/a/" → "../.."."""
     return "/".join([".."] * address.count("/")) or "."
+
+
+_MD_LINK = re.compile(r'(<a [^>]*?href=")([^":#]+)\.md((?:#[^"]*)?")')
+
+
+def relink(html: str, file: str) -> str:
+    """Makes links to Markdown files in ready HTML point at the pages made from them."""
+    folder = posixpath.dirname(file)
+    here = address_of(file)
+
+    def link(match: re.Match[str]) -> str:
+        target = address_of(posixpath.normpath(posixpath.join(folder, match[2])) + ".md")
+        relative = posixpath.relpath(f"/{target}", f"/{here}")
+        return f"{match[1]}{relative}/{match[3]}"
+
+    return _MD_LINK.sub(link, html) if ".md" in html else html

@@ -8,7 +8,7 @@ from html import escape
 from courseware.content.model import Activity
 from courseware.strings import Strings
 
-__all__ = ["agenda_table"]
+__all__ = ["agenda_table", "elapsed"]
 
 
 def agenda_table(activities: Sequence[Activity], texts: Strings, caption: str) -> str:
@@ -25,8 +25,8 @@ def agenda_table(activities: Sequence[Activity], texts: Strings, caption: str) -
         title = escape(activity.title)
         name = f'<a href="#{escape(activity.id)}">{title}</a>' if activity.id else title
         rows.append(
-            f'<tr><td align="right"><time datetime="PT{begins}M">{_clock(begins)}</time>–'
-            f'<time datetime="PT{ends}M">{_clock(ends)}</time></td>'
+            f'<tr><td align="right"><time datetime="PT{begins}M">{elapsed(begins)}</time>–'
+            f'<time datetime="PT{ends}M">{elapsed(ends)}</time></td>'
             f'<td align="right">{activity.minutes}</td><td>{name}{core}</td></tr>'
         )
         begins = ends
@@ -43,5 +43,6 @@ def agenda_table(activities: Sequence[Activity], texts: Strings, caption: str) -
     )
 
 
-def _clock(minutes: int) -> str:
+def elapsed(minutes: int) -> str:
+    """Gives minutes counted from the start: 65 is "1:05"."""
     return f"{minutes // 60}:{minutes % 60:02d}"

@@ -70,6 +70,7 @@ class Atlas:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._minutes: dict[str, int] = {}
+        self._statuses: dict[tuple[str, Place], str] = {}
 
     def module(self, language: str, module_id: str) -> Module:
         """Gives a module in a language, in Swedish where the language lacks it."""
@@ -154,6 +155,12 @@ class Atlas:
 
         One of source, original, machine, reviewed, adapted, fallback, missing.
         """
+        found = self._statuses.get((language, place))
+        if found is None:
+            found = self._statuses[language, place] = self._status(language, place)
+        return found
+
+    def _status(self, language: str, place: Place) -> str:
         own = self.own_source(language, place)
         if own is None:
             if place.file in SPECIAL and self.own_source(SOURCE, place) is None:

@@ -2,64 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from courseware.content.blocks import LEADERS, Text, parse_blocks
 from courseware.content.contexts import counterparts
-from courseware.content.feedback import usual_minutes
 from courseware.content.markdown import readable
-from courseware.content.model import DEFAULT_PASS_MARK, Activity, Lesson, Module, Page, Quiz, Workshop
+from courseware.content.model import DEFAULT_PASS_MARK, Lesson, Module, Page, Quiz, Workshop
 from courseware.content.quizdown import parse_quizdown
 from courseware.content.term_finder import TermFinder
 from courseware.content.versions import content_version
 from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import SOURCE
-from courseware.site.addresses import address_of
-from courseware.site.agenda import agenda_table
+from courseware.site.addresses import relink
+from courseware.site.body import Body
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
-from courseware.site.leaders_pages import agenda_data, leaders_page
 from courseware.site.made_files import MadeFiles
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
-from courseware.site.run_page import run_notes
-from courseware.site.slides_page import handouts_page, slides_page
 from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
 from courseware.site.widgets import Widgets
 from courseware.site.worksheets import Worksheets
+from courseware.site.workshop_bodies import WorkshopBodies
 
 if TYPE_CHECKING:
     from courseware.content.blocks import Block
     from courseware.site.atlas import Atlas, Place
     from courseware.strings import Strings
 
-__all__ = ["Body", "Writer"]
+__all__ = ["Writer"]
 
 _TAKEAWAY = re.compile(r"^## .*\{#takeaway\}[ \t]*$", re.MULTILINE)
-_MD_LINK = re.compile(r'(<a [^>]*?href=")([^":#]+)\.md((?:#[^"]*)?")')
-
-
-@dataclass(slots=True)
-class Body:
-    """The text of one page, ready for Markdown, with what else it brought up."""
-
-    markdown: str
-    cited: tuple[str, ...] = ()
-    """Keys of its sources, in the order of their first citation."""
-    elements: tuple[str, ...] = ()
-    """Custom elements that the text itself holds."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """Files to publish beside the page, by name."""
-    shown: dict[str, Any] = field(default_factory=dict)
-    """What the template of the page's kind shows besides, as plain data."""
 
 
 class Writer:
@@ -87,6 +66,7 @@ class Writer:
         self._language = language
         self._texts = texts
         self._to_html = to_html
+        self._workshops = WorkshopBodies(atlas, language, texts, to_html, self._equipped)
 
     def body(self, place: Place) -> Body:
         """Gives the text of a page in this language, or in Swedish where there is none."""
@@ -94,12 +74,8 @@ class Writer:
         match source:
             case Quiz():
                 body = self._quiz(source, place)
-            case Workshop() if place.kind == "run":
-                body = self._run(source, place)
-            case Workshop() if place.kind in LEADERS_PAGES and place.kind != "facilitator":
-                body = self._leaders_page(source, place)
             case Workshop():
-                body = self._workshop(source, place, notes=place.kind == "facilitator")
+                body = self._workshops.body(source, place)
             case Page() | Lesson() | Module():
                 body = self._prose(source.body, place, language)
             case _:
@@ -134,13 +110,20 @@ class Writer:
         if self._finder is None or language != self._language or place.kind in (*LEADERS_PAGES, "start"):
             return  # The pages of who leads repeat the workshop's.
         title = str(getattr(source, "title", ""))
-        for term in self._finder.ids(readable(markdown)):
+        finder = self._finder
+        wanted = ("terms", self._language, self._vocabulary, markdown)
+        for term in self._made.text(wanted, lambda: " ".join(finder.ids(readable(markdown)))).split():
             self._uses.setdefault(term, []).append((place.address, title, language))
 
     @cached_property
     def _finder(self) -> TermFinder | None:
         terms = self._atlas.library.terms
         return TermFinder(self._language, terms) if terms else None
+
+    @cached_property
+    def _vocabulary(self) -> str:
+        """Says what the finder knows."""
+        return hashlib.sha256(repr(self._atlas.library.terms).encode()).hexdigest()
 
     @cached_property
     def _uses(self) -> dict[str, list[Use]]:
@@ -173,7 +156,7 @@ class Writer:
         self, place: Place, language: str, makers: Mapping[str, Callable[[Block], str]] | None = None
     ) -> tuple[Prose, Callable[[Body], Body]]:
         """Gives a page's prose that can show cards, drawings and data, and what adds them to its body."""
-        to_html = lambda text: _relink(self._to_html(text), place.file)  # noqa: E731 (one noun)
+        to_html = lambda text: relink(self._to_html(text), place.file)  # noqa: E731 (one noun)
         widgets = Widgets(self._texts, language, to_html)
         given = {**(makers or {}), "evidence": self._card(place, language), **widgets.makers}
         prose = self._new_prose(language, given)
@@ -237,63 +220,13 @@ class Writer:
             quiz,
             language=quiz.language,
             strings=self._texts,
-            markdown=lambda text: _relink(self._to_html(prose.plain(text)), place.file),
+            markdown=lambda text: relink(self._to_html(prose.plain(text)), place.file),
             module=place.module if recorded else "",
             version=content_version(module) if module else "",
             lessons=[lesson.id for lesson in module.lessons] if module else (),
             key_url=key_url,
         )
         return markup.html, markup.key
-
-    def _workshop(self, workshop: Workshop, place: Place, *, notes: bool) -> Body:
-        """Follows the source; the agenda of each meeting stands before its first activity."""
-        prose, complete = self._equipped(place, workshop.language or SOURCE)
-        parts: list[str] = []
-        activities = iter(workshop.activities)
-        several = len({activity.session for activity in workshop.activities}) > 1
-        shown = 0
-        nodes, _ = parse_blocks(workshop.body, workshop.path)
-        for node in nodes:
-            if isinstance(node, Text):
-                parts.append(prose.plain(node.text).strip())
-            elif node.name in LEADERS:
-                parts.append(prose.note(node.body, node.name) if notes else "")
-            elif node.name == "activity":
-                activity = next(activities)
-                if activity.session != shown:
-                    shown = activity.session
-                    meeting = [other for other in workshop.activities if other.session == shown]
-                    parts.append(agenda_table(meeting, self._texts, self._texts("site.agenda")))
-                anchor = f" {{#{activity.id}}}" if activity.id else ""
-                parts.append(f"{'###' if several else '##'} {activity.title}{anchor}")
-                time = escape(self._texts("shell.minutes", minutes=activity.minutes))
-                if notes:
-                    time += self._usually(place.module, activity)
-                parts.append(f'<p class="activity-time">{time}</p>')
-                if notes:
-                    parts.append(prose.note(activity.needs, "needs"))
-                parts.append(prose.plain(activity.text))
-                if notes:
-                    parts.append(prose.note(activity.answers, "answers"))
-                    parts.append(prose.note(activity.facilitator))
-            else:
-                parts.append(prose.plain(node.raw))
-        return complete(Body("\n\n".join(part for part in parts if part) + "\n"))
-
-    def _run(self, workshop: Workshop, place: Place) -> Body:
-        """Gives the page of run mode: the notes in short, and the agenda that it keeps the time of."""
-        prose, complete = self._equipped(place, workshop.language or SOURCE)
-        module = self._atlas.module(self._language, place.module)
-        notes = run_notes(workshop, module, prose, self._texts)
-        return complete(Body(notes, shown={"agenda": agenda_data(workshop, module)}))
-
-    def _usually(self, module: str, activity: Activity) -> str:
-        """Gives what an activity really takes, where enough workshops have told and it is not as planned."""
-        usual = usual_minutes(self._atlas.library.feedback.get(module), activity)
-        if usual is None or usual[0] == activity.minutes:
-            return ""
-        said = self._texts("site.agenda.usually", minutes=usual[0], workshops=usual[1])
-        return f' <span class="usually">{escape(said)}</span>'
 
     def pieces(self, place: Place, language: str) -> tuple[Callable[[str], str], Callable[[Body], Body]]:
         """Gives what turns pieces of a text into HTML for a page, and what notes in its body what they cite.
@@ -303,34 +236,7 @@ class Writer:
             language: Of the text.
         """
         prose, complete = self._equipped(place, language)
-        return lambda text: _relink(self._to_html(prose.plain(text)), place.file), complete
-
-    def _leaders_page(self, workshop: Workshop, place: Place) -> Body:
-        """Gives a page that is a view of the workshop: data for its template, no text of its own."""
-        module = self._atlas.module(self._language, place.module)
-        if place.kind in ("slides", "handouts"):
-            to_html, complete = self.pieces(place, workshop.language or SOURCE)
-            if place.kind == "slides":
-                return complete(Body("", shown=slides_page(module, workshop, to_html)))
-            return complete(Body("", shown=handouts_page(workshop, to_html)))
-        shown = leaders_page(
-            place.kind, workshop, module, lambda text: _relink(self._to_html(text), place.file)
-        )
-        if place.kind == "checklist":
-            shown["worksheets"] = [
-                self._named(f"worksheets/{sheet}.md")
-                for sheet in module.worksheets
-                if f"worksheets/{sheet}.md" in self._atlas.places
-            ]
-        if place.kind == "sign-in":
-            shown["check_in"] = "check-in/" if "check-in.md" in self._atlas.places else ""
-        return Body("", shown=shown)
-
-    def _named(self, file: str) -> dict[str, str]:
-        """Gives the title, the language and the address of a page."""
-        place = self._atlas.places[file]
-        source, language = self._atlas.source(self._language, place)
-        return {"title": str(getattr(source, "title", "")), "lang": language, "url": place.address}
+        return lambda text: relink(self._to_html(prose.plain(text)), place.file), complete
 
 
 def _listing(text: str, listed: str) -> str:
@@ -338,16 +244,3 @@ def _listing(text: str, listed: str) -> str:
     end = _TAKEAWAY.search(text)
     at = end.start() if end else len(text)
     return "\n\n".join(part for part in (text[:at].strip(), listed, text[at:].strip()) if part) + "\n"
-
-
-def _relink(html: str, file: str) -> str:
-    """Makes links to Markdown files in ready HTML point at the pages made from them."""
-    folder = posixpath.dirname(file)
-    here = address_of(file)
-
-    def link(match: re.Match[str]) -> str:
-        target = address_of(posixpath.normpath(posixpath.join(folder, match[2])) + ".md")
-        relative = posixpath.relpath(f"/{target}", f"/{here}")
-        return f"{match[1]}{relative}/{match[3]}"
-
-    return _MD_LINK.sub(link, html) if ".md" in html else html

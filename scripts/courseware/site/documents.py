@@ -17,6 +17,7 @@ from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.addresses import address_of
 from courseware.site.atlas import Place, front_of, path_of
 from courseware.site.courses import Courses, lesson_of
+from courseware.site.elements import ELEMENT_STRINGS, KIND_ELEMENTS
 from courseware.site.evidence_page import evidence_filters
 from courseware.site.page_citation import page_citation
 from courseware.site.section_pages import Sections
@@ -27,68 +28,17 @@ from courseware.words.alphabet import sort_key
 
 if TYPE_CHECKING:
     from courseware.site.atlas import Atlas
-    from courseware.site.bodies import Body
+    from courseware.site.body import Body
     from courseware.strings import Strings
     from courseware.translations.status import Translation
 
-__all__ = ["ELEMENT_STRINGS", "UNLISTED", "Documents"]
+__all__ = ["UNLISTED", "Documents"]
 
 PLACES = (
     "knowledge/", "modules/", "facilitator/", "baltic/", "progress/", "search/", "terms/", "translations/",
     "about/", "sources/", "accessibility/", "privacy/",
 )  # fmt: skip
 """Pages that every page's menus lead to."""
-
-ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
-    "continue-link": ("continue-link.",),
-    "path-progress": ("path-progress.",),
-    "module-progress": ("module-progress.",),
-    "lesson-done": ("lesson-done.", "device."),
-    "quiz-form": ("quiz-form.", "device."),
-    "precision-simulator": ("simulator.",),
-    "self-assessment": ("self-assessment.", "device."),
-    "work-sheet": ("work-sheet.", "device."),
-    "progress-page": ("progress-page.", "device."),
-    "search-page": ("search-page.",),
-    "list-filter": ("list-filter.shown",),
-    "cite-page": ("cite-page.",),
-    "two-languages": ("two-languages.",),
-    "chart": (),
-    "plan-form": ("plan-form.", "device."),
-    "run-sheet": ("run-sheet.",),
-    "invitation-text": ("invitation.",),
-    "check-list": ("plan-form.fault",),
-    "sign-in-sheet": ("sign-in-sheet.", "plan-form.fault"),
-    "run-mode": ("run.", "progress-page.code-label", "progress-page.fault-", "device."),
-    "check-in": (
-        "check-in.",
-        "progress-page.code-label",
-        "progress-page.code-help",
-        "progress-page.fault-",
-        "device.",
-    ),
-    "slide-show": ("slide-show.",),
-}
-"""Elements of pages, and the beginnings of the keys of the texts that each one's script shows."""
-
-_KIND_ELEMENTS: Mapping[str, tuple[str, ...]] = {
-    "start": ("continue-link",),
-    "role": ("path-progress",),
-    "module": ("module-progress",),
-    "modules": ("continue-link", "path-progress"),
-    "lesson": ("lesson-done",),
-    "progress": ("progress-page",),
-    "search": ("search-page",),
-    "terms": ("list-filter",),
-    "sources": ("list-filter",),
-    "evidence": ("list-filter",),
-    "run-sheet": ("plan-form", "run-sheet", "invitation-text"),
-    "checklist": ("check-list",),
-    "sign-in": ("sign-in-sheet",),
-    "run": ("run-mode",),
-    "check-in": ("check-in",),
-    "slides": ("slide-show",),
-}
 
 _PAIRED = (
     "page",
@@ -148,7 +98,7 @@ class Documents:
         front = front_of(source)
         status = self._atlas.status(self._language, place)
         title, summary = self._title(place, source)
-        elements = [*_KIND_ELEMENTS.get(place.kind, ()), *body.elements]
+        elements = [*KIND_ELEMENTS.get(place.kind, ()), *body.elements]
         review = _review(front.get("review"))
         citation = page_citation(place.kind, source, place.address, content_language, review)
         if citation:

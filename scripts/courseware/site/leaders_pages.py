@@ -14,7 +14,7 @@ from courseware.content.bibliography import CITATION
 from courseware.content.markdown import headings, plain
 from courseware.content.model import Activity, Module, Workshop
 
-__all__ = ["agenda_data", "leaders_page"]
+__all__ = ["agenda_data", "leaders_page", "to_bring"]
 
 _ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
@@ -79,9 +79,7 @@ def leaders_page(
             for row in agenda["activities"]
             if not row["break"]
         ]
-        shown["before"] = next(
-            (plain(heading.text) for heading in headings(module.body) if heading.id == BEFORE), ""
-        )
+        shown["before"] = to_bring(module)
     elif kind == "checklist":
         shown["room"] = html.items(workshop.room)
         shown["needs"] = html.items(workshop.needs)
@@ -99,6 +97,11 @@ def leaders_page(
         shown["answers"] = any(activity.answers for activity in workshop.activities)
         shown["homework"] = any(activity.id == "homework" for activity in workshop.activities)
     return shown
+
+
+def to_bring(module: Module) -> str:
+    """Gives what participants bring, as the heading of the module's page says it; empty where none does."""
+    return next((plain(heading.text) for heading in headings(module.body) if heading.id == BEFORE), "")
 
 
 def _id(activity: Activity, number: int) -> str:

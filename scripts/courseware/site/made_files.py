@@ -1,4 +1,4 @@
-"""Files that take long to make, kept between builds: made anew when what they are made from has changed."""
+"""Files and texts that take long to make, kept between builds until what they are made from has changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Files = dict[str, bytes]
 
 
 class MadeFiles:
-    """Remembers files by what they were made from; what a run does not use is forgotten."""
+    """Remembers files and texts by what they were made from; what a run does not use is forgotten."""
 
     def __init__(self, path: Path | None = None, salt: str = "") -> None:
         """Opens what an earlier run kept; a file that is damaged counts as empty.
@@ -42,6 +42,10 @@ class MadeFiles:
             found = dict(make())
         self._used[key] = found
         return found
+
+    def text(self, source: object, make: Callable[[], str]) -> str:
+        """Gives the text made from something, whose `repr` says all that decides it."""
+        return self.files(source, lambda: {"": make().encode()})[""].decode()
 
     def save(self) -> None:
         """Keeps what this run used; writes only where something changed."""

@@ -13,6 +13,7 @@ from courseware.content.agenda_plan import Plan, PlanDay, PlanOptions
 from courseware.content.markdown import plain
 from courseware.content.model import Workshop
 from courseware.languages import LANGUAGES
+from courseware.site.agenda import elapsed
 from courseware.strings import Strings
 
 __all__ = ["days_in_words", "planned_run_sheet", "planned_sign_in"]
@@ -48,7 +49,7 @@ def planned_run_sheet(
     }
     days = []
     for at, day in enumerate(plan.days):
-        clock = _clock if _is_timed(options, at) else _elapsed
+        clock = _clock if _is_timed(options, at) else elapsed
         heads = [
             texts("run-sheet.day", day=at + 1) if len(plan.days) > 1 else "",
             _date(day, texts.language),
@@ -134,7 +135,3 @@ def _long_day(date: dt.date, language: str) -> str:
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-
-
-def _elapsed(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02d}"

@@ -78,13 +78,14 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
     }
     assets = read_assets(root)
     salt = settings.fingerprint()
+    made = MadeFiles(root / CACHE_FOLDER / "made", f"{salt} {version('python-docx')}")
     stage = compose(
         library,
         texts,
-        markdown_of(settings),
+        markdown_of(settings, made),
         edit_base=settings.edit_base,
         progress=_progress(library),
-        made=MadeFiles(root / CACHE_FOLDER / "made", f"{salt} {version('python-docx')}"),
+        made=made,
     )
     theme = hashlib.sha256(f"{salt}\0{assets.version}\0".encode())
     for path in sorted((root / "overrides").rglob("*.html")):
@@ -109,8 +110,14 @@ def _progress(library: Library) -> dict[str, list[Translation]]:
     }
 
 
-def markdown_of(settings: Settings) -> Callable[[str], str]:
-    """Gives what turns a piece of Markdown into HTML as the site does."""
+def markdown_of(settings: Settings, made: MadeFiles | None = None) -> Callable[[str], str]:
+    """Gives what turns a piece of Markdown into HTML as the site does.
+
+    Args:
+        settings: The settings of the build.
+        made: Remembers the pieces.
+    """
+    made = made or MadeFiles()
     config = settings.config
     instance = markdown.Markdown(
         extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
@@ -122,8 +129,7 @@ def markdown_of(settings: Settings) -> Callable[[str], str]:
         # Answers are short and mostly bare words, which Markdown only wraps; fallbacks repeat them.
         if _WORDS.fullmatch(text):
             return f"<p>{text.rstrip()}</p>"
-        instance.reset()
-        return instance.convert(text)
+        return made.text(("markdown", text), lambda: instance.reset().convert(text))
 
     return to_html
 

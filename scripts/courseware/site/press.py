@@ -6,34 +6,32 @@ holds answers never comes near the folder that is published.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from courseware.content.agenda_plan import Plan, PlanOptions, plan_agenda
 from courseware.content.load import Library, load_library
-from courseware.content.markdown import headings, plain
 from courseware.content.model import Module, Workshop
 from courseware.content.versions import content_version
 from courseware.errors import CoursewareError
 from courseware.languages import SOURCE
 from courseware.packaging.paper import Paper
 from courseware.site.addresses import language_prefix
-from courseware.site.atlas import Atlas, Place, front_of
-from courseware.site.bodies import Body, Writer
+from courseware.site.atlas import Atlas, front_of
+from courseware.site.bodies import Writer
+from courseware.site.body import Body
 from courseware.site.documents import Documents
 from courseware.site.key_pages import exercise_key, quiz_key
+from courseware.site.leaders_pages import to_bring
 from courseware.site.made_files import MadeFiles
+from courseware.site.paper_desk import Desk
 from courseware.site.planned_pages import days_in_words, planned_run_sheet, planned_sign_in
 from courseware.site.prepare import markdown_of
 from courseware.site.render import Renderer
 from courseware.site.settings import read_settings
-from courseware.site.stage import lift_shared
 from courseware.site.theme import read_assets
 from courseware.site.written import day
 from courseware.strings import Strings, load_strings
@@ -45,22 +43,6 @@ CACHE_FOLDER = "build/kit"
 
 EVALUATION = "worksheets/t12-"
 """The worksheet that every workshop ends with."""
-
-_STYLES: Mapping[str, tuple[str, ...]] = {
-    "run-sheet": ("plan",),
-    "checklist": ("plan",),
-    "sign-in": ("plan",),
-    "slides": ("show",),
-    "slides-notes": ("show",),
-    "handouts": ("show",),
-    "handouts-answers": ("show",),
-}
-"""Style sheets that only some papers need; two of them disagree on the margins of a page."""
-
-_ANYWHERE = ("quiz", "figures", "tried", "charts", "worksheets")
-"""Style sheets of what any text may hold."""
-
-_URL = re.compile(r"url\(\.\./([^)]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +92,7 @@ class Press:
         self._assets = read_assets(root)
         self._atlas = Atlas(self.library)
         self._made_files = MadeFiles()
-        self._desks: dict[str, _Desk] = {}
+        self._desks: dict[str, Desk] = {}
 
     @property
     def site_url(self) -> str:
@@ -132,6 +114,10 @@ class Press:
             if path.is_file():
                 found[f"assets/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
         return found
+
+    @cached_property
+    def _to_html(self) -> Callable[[str], str]:
+        return markdown_of(self._settings, self._made_files)
 
     def folio(self, module_id: str, language: str, options: PlanOptions, place: str = "") -> Folio:
         """Gives everything of a module's workshop.
@@ -160,7 +146,7 @@ class Press:
             texts=desk.texts,
             plan=plan,
             when=tuple(days_in_words(plan, options, language)),
-            bring=next((plain(head.text) for head in headings(module.body) if head.id == "before"), ""),
+            bring=to_bring(module),
             version=content_version(self._atlas.module(SOURCE, module_id)),
             checked=checked,
             checked_in_words=day(checked, language) if checked else "",
@@ -183,7 +169,7 @@ class Press:
 
     def _papers(
         self,
-        desk: _Desk,
+        desk: Desk,
         module: Module,
         workshop: Workshop,
         plan: Plan,
@@ -225,13 +211,13 @@ class Press:
             key = complete(Body("", shown=quiz_key(quiz, to_html)))
             yield desk.paper("quiz-answers", f"{folder}/quiz.md", key, own=True)
 
-    def _screens(self, desk: _Desk, module: Module) -> Iterator[Paper]:
+    def _screens(self, desk: Desk, module: Module) -> Iterator[Paper]:
         for kind in ("slides", "run"):
             file = f"modules/{module.id}/{kind}.md"
             if file in self._atlas.places:
                 yield desk.screen(kind, file)
 
-    def _worksheets(self, module: Module, desk: _Desk) -> dict[str, tuple[str, Body, Mapping[str, bytes]]]:
+    def _worksheets(self, module: Module, desk: Desk) -> dict[str, tuple[str, Body, Mapping[str, bytes]]]:
         """Gives title, text and files of the module's worksheets, the evaluation last."""
         files = [f"worksheets/{sheet}.md" for sheet in module.worksheets]
         files += [file for file in self._atlas.places if file.startswith(EVALUATION)]
@@ -244,12 +230,12 @@ class Press:
             found[file.removeprefix("worksheets/").removesuffix(".md")] = (title, body, beside)
         return found
 
-    def _desk(self, language: str) -> _Desk:
+    def _desk(self, language: str) -> Desk:
         if language not in self._desks:
-            self._desks[language] = self._made(language)
+            self._desks[language] = self._desk_of(language)
         return self._desks[language]
 
-    def _made(self, language: str) -> _Desk:
+    def _desk_of(self, language: str) -> Desk:
         texts = load_strings(self._root, language)
         cache = self._root / CACHE_FOLDER
         (cache / "markdown").mkdir(parents=True, exist_ok=True)
@@ -265,123 +251,15 @@ class Press:
             self.library.terms,
         )
         progress = {} if language == SOURCE else {language: translations(self.library, language)}
-        return _Desk(
+        return Desk(
             language,
             texts,
             self._atlas,
-            Writer(self._atlas, language, texts, markdown_of(self._settings), self._made_files),
+            Writer(self._atlas, language, texts, self._to_html, self._made_files),
             Documents(self._atlas, language, texts, progress),
             renderer,
-            self._style,
+            self._assets,
         )
-
-    def _style(self, kind: str) -> str:
-        """Gives all styles of a kind of paper as one text, its fonts in it."""
-        parts = []
-        for sheet in ("shell", *_ANYWHERE, *_STYLES.get(kind, ()), "paper"):
-            data = self._assets.files.get(f"css/{sheet}.css")
-            if data is not None:
-                parts.append(_URL.sub(self._inlined, data.decode()))
-        return "\n".join(parts)
-
-    def _inlined(self, match: re.Match[str]) -> str:
-        data = base64.b64encode(self._assets.files[match[1]]).decode()
-        return f"url(data:font/woff2;base64,{data})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What makes the papers of one language."""
-
-    language: str
-    texts: Strings
-    _atlas: Atlas
-    _writer: Writer
-    _documents: Documents
-    _renderer: Renderer
-    _style: Any
-
-    def place(self, file: str) -> Place:
-        return self._atlas.places[file]
-
-    def source(self, file: str) -> object:
-        return self._atlas.source(self.language, self.place(file))[0]
-
-    def body(self, file: str) -> Body:
-        return self._writer.body(self.place(file))
-
-    def pieces(self, file: str, language: str) -> Any:
-        return self._writer.pieces(self.place(file), language)
-
-    def paper(
-        self,
-        kind: str,
-        file: str,
-        body: Body | None = None,
-        *,
-        own: bool = False,
-        template: str = "",
-        place: str = "",
-    ) -> Paper:
-        """Gives a page as a paper.
-
-        Args:
-            kind: Which paper.
-            file: The page.
-            body: Its text; as the site shows it by default.
-            own: Whether a template of papers shows it; else the one of the page's kind.
-            template: Of papers, where it is not called as the kind.
-            place: Where the workshop is held.
-        """
-        body = body or self.body(file)
-        document = self._documents.document(self.place(file), body)
-        name = self._name(kind, str(document["title"]))
-        module = document["module"]
-        title = " – ".join(
-            part for part in (name, module["title"] if module else "", self.texts("shell.site")) if part
-        )
-        shown = f"papers/{template or kind}.html" if own else f"kinds/{document['kind']}.html"
-        document["paper"] = {
-            "kind": kind,
-            "title": title,
-            "template": shown,
-            "place": place,
-            "style": f"{self._style(kind)}\n{_foot(title)}",
-            "sources": kind in WITH_SOURCES or not module,
-        }
-        return self._printed("paper.html", kind, title, file, body, document)
-
-    def screen(self, kind: str, file: str) -> Paper:
-        """Gives a page as the site has it, scripts and all."""
-        body = self.body(file)
-        document = self._documents.document(self.place(file), body)
-        title = f"{self._name(kind, '')} – {document['module']['title']}"
-        return self._printed("main.html", kind, title, file, body, document)
-
-    def _printed(
-        self, template: str, kind: str, title: str, file: str, body: Body, document: dict[str, Any]
-    ) -> Paper:
-        markdown = lift_shared("\n".join(body.markdown.splitlines()), file)
-        html = self._renderer.render_as(template, file, markdown, document)
-        address = f"{language_prefix(self.language)}{self.place(file).address}"
-        return Paper(kind, title, self.language, str(document["content_lang"]), address, html)
-
-    def _name(self, kind: str, title: str) -> str:
-        for key in (f"kit.{kind}", f"leading.{kind}"):
-            if key in self.texts:
-                return self.texts(key)
-        return title
-
-
-WITH_SOURCES = ("participants", "facilitator", "handouts-answers", "quiz-answers")
-"""Papers that name at their end what they cite; the others are one sheet to hold."""
-
-
-def _foot(title: str) -> str:
-    """Gives the rule that prints a title and the licence at the foot of every page."""
-    safe = re.sub(r'[\\"<\n]', lambda match: f"\\{ord(match[0]):x} ", title)
-    said = f'content: "{safe} · CC BY 4.0"; font: 8pt Kedja, sans-serif; color: #333'
-    return f"@page {{ @bottom-left {{ {said} }} }}"
 
 
 def _newest(module: Module, workshop: Workshop) -> dt.date | None:

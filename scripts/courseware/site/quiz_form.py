@@ -5,7 +5,7 @@ order to find one number box a step. It holds nothing that tells right from wron
 shuffled order that is the same in every language, and their places stand in the key. The key only
 hides the answers from a glance at the page's source; what counts is decided at intake.
 
-The browser's half is ``overrides/assets/js/quiz.js``.
+The browser's half is ``overrides/assets/js/quiz-form.js``.
 """
 
 from __future__ import annotations
@@ -127,7 +127,10 @@ def decode_key(data: bytes) -> dict[str, Any]:
 
 
 def _rot47(text: str) -> str:
-    return "".join(chr(33 + (ord(sign) + 14) % 94) if "!" <= sign <= "~" else sign for sign in text)
+    return text.translate(_TURNED)
+
+
+_TURNED = {sign: 33 + (sign + 14) % 94 for sign in range(ord("!"), ord("~") + 1)}
 
 
 def _key(quiz: Quiz, markdown: Callable[[str], str]) -> dict[str, Any]:

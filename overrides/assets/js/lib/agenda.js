@@ -60,6 +60,9 @@ export function planOptions(value) {
 /** "13:10"; what runs past midnight begins anew. @param {number} minutes */
 export const clock = (minutes) => `${String(Math.floor((minutes % DAY) / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 
+/** Counted from the start: "1:05". @param {number} minutes */
+export const elapsed = (minutes) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+
 /** Reads "13:10", null for anything else. @param {string} text */
 export function readClock(text) {
   const [, hours, minutes] = /^(\d\d?)[:.](\d\d)$/.exec(text.trim()) ?? [];

@@ -3,6 +3,7 @@
 import { readCodes } from "../lib/codes.js";
 import { store } from "../lib/store.js";
 import { make, t } from "../page.js";
+import { sayDone } from "../said.js";
 import { readCamera } from "./camera.js";
 import { button, r, rn, timeOf } from "./words.js";
 
@@ -30,7 +31,7 @@ export function openCheckIns(desk) {
   /** @param {string} text @param {boolean} good @param {() => void} [undo] */
   const say = (text, good, undo) => {
     said.dataset.good = String(good);
-    said.replaceChildren(text, ...(undo ? [" ", make("button", { type: "button", class: "quiet", onclick: undo }, r("undo"))] : []));
+    sayDone(said, text, r("undo"), undo);
   };
 
   /** @param {string} text @returns {boolean} Whether all of it was taken. */

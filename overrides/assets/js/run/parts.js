@@ -3,6 +3,7 @@
 import { allotted, go, skip, spent } from "../lib/run.js";
 import { store } from "../lib/store.js";
 import { make } from "../page.js";
+import { sayDone } from "../said.js";
 import { button, minutesOf, r } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -15,8 +16,7 @@ export function openParts(desk) {
   /** @param {string} id @param {boolean} skipped */
   function put(id, skipped) {
     desk.act((run) => skip(run, id, skipped));
-    said.replaceChildren(r(skipped ? "skipped" : "taken-back", { title: desk.nameOf(id) }),
-      ...(skipped ? [" ", make("button", { type: "button", class: "quiet", onclick: () => put(id, false) }, r("undo"))] : []));
+    sayDone(said, r(skipped ? "skipped" : "taken-back", { title: desk.nameOf(id) }), r("undo"), skipped ? () => put(id, false) : undefined);
   }
 
   function show() {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Before the start: which day, what is planned, who is here, and whether the page can do without a network. */
 import { begin } from "../lib/run.js";
-import { clock } from "../lib/agenda.js";
+import { clock, elapsed } from "../lib/agenda.js";
 import { day as dayOf, make } from "../page.js";
 import { qrPicture } from "../qr-picture.js";
 import { fullScreen, openCheckIns } from "./acts.js";
@@ -11,15 +11,12 @@ import { button, minutesOf, r } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
-/** Hours and minutes counted from a start that nobody has named. @param {number} minutes */
-const since = (minutes) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
-
 /** The day's agenda in short. @param {Desk} desk */
 export function agendaOf(desk) {
   const planned = desk.days[desk.day - 1];
   const named = desk.options.start !== null;
   return make("ol", { class: "run-agenda" }, ...(planned?.activities ?? []).map((item) => make("li", {},
-    make("span", { class: "meta" }, named ? clock(item.begins) : since(item.begins - planned.starts)), " ", desk.title(item.id), " ", make("span", { class: "meta" }, minutesOf(item.planned)))));
+    make("span", { class: "meta" }, named ? clock(item.begins) : elapsed(item.begins - planned.starts)), " ", desk.title(item.id), " ", make("span", { class: "meta" }, minutesOf(item.planned)))));
 }
 
 /** Begins the day on this device. @param {Desk} desk */

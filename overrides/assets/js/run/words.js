@@ -1,6 +1,7 @@
 // @ts-check
 /** Words, times and small nodes that the windows of run mode share. */
 import { locale, make, t, tn } from "../page.js";
+import { sayDone } from "../said.js";
 
 /** @param {string} key @param {Record<string, any>} [values] */
 export const r = (key, values) => t(`run.${key}`, values);
@@ -34,7 +35,7 @@ export const button = (key, onclick, kind = "", more = {}) =>
 export function speaker() {
   const node = make("p", { class: "device-said", tabindex: "-1" });
   const say = (/** @type {string} */ text, /** @type {(() => void) | undefined} */ undo) => {
-    node.replaceChildren(text, ...(undo ? [" ", make("button", { type: "button", class: "quiet", onclick: undo }, r("undo"))] : []));
+    sayDone(node, text, r("undo"), undo);
     node.focus();
   };
   return { node, say };

@@ -216,7 +216,13 @@ class Lab:
             lesson = parts[-1]
             title, body = (
                 f"Lektion {LESSONS.index(lesson) + 1}",
-                f'<lesson-done {part} data-lesson="{lesson}"></lesson-done>',
+                f'<lesson-done {part} data-lesson="{lesson}"'
+                + (
+                    f' data-next-url="../{LESSONS[1]}/" data-next-title="Lektion 2" data-next-lang="sv"'
+                    if lesson == LESSONS[0]
+                    else ""
+                )
+                + "></lesson-done>",
             )
         elif below == f"modules/{MODULE}":
             rows = "".join(

@@ -117,6 +117,19 @@ def test_start_page_leads_back(browser_page: Page, lab: Lab) -> None:
     expect(page).to_have_url(f"{lab.url}/en{LESSON_2}")
 
 
+def test_whoever_has_read_a_lesson_goes_on_with_the_next(browser_page: Page, lab: Lab) -> None:
+    page = browser_page
+    read_lesson(page, lab)
+    page.goto(f"{lab.url}/")
+    expect(page.get_by_role("link", name="Fortsätt där du var: Lektion 2")).to_have_attribute(
+        "href", lab.url + LESSON_2
+    )
+    page.goto(lab.url + LESSON_1)
+    page.get_by_role("button", name="Inte klar ändå").click()
+    page.goto(f"{lab.url}/")
+    expect(page.get_by_role("link", name="Fortsätt där du var: Lektion 1")).to_be_visible()
+
+
 def test_a_stored_path_cannot_lead_off_the_site(browser_page: Page, lab: Lab) -> None:
     page = browser_page
     for path in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"):

@@ -31,8 +31,15 @@ export class LessonDone extends HTMLElement {
 
   press() {
     if (!this.study) return;
-    if (this.current) reopenLesson(this.study, this.lesson);
-    else finishLesson(this.study, this.lesson, this.dataset.contentLang || page.lang, page.base);
+    const { contentLang, nextUrl, nextTitle, nextLang } = this.dataset;
+    if (this.current) {
+      reopenLesson(this.study, this.lesson);
+      remember(contentLang);
+    } else {
+      finishLesson(this.study, this.lesson, contentLang || page.lang, page.base);
+      // Whoever has read a lesson goes on with the next.
+      if (nextUrl) remember(nextLang, nextUrl, nextTitle);
+    }
     // The button may be gone; the text that took its place is what to hear.
     if (this.button.hidden) {
       this.state.tabIndex = -1;

@@ -48,10 +48,13 @@ export const partOf = ({ dataset }) => ({
   module: dataset.module ?? "", version: dataset.version ?? "", lessons: (dataset.lessons ?? "").split(" ").filter(Boolean),
 });
 
-/** Remembers where the reader is. @param {string} [lang] */
-export function remember(lang) {
-  const path = decodeURI(location.pathname).replace(decodeURI(page.home.pathname), "");
-  const title = document.querySelector("h1")?.textContent?.trim() ?? "";
+/**
+ * Remembers where the reader is, or is to go on.
+ * @param {string} [lang] @param {string} [there] The address and @param {string} [named] the title of another page.
+ */
+export function remember(lang, there = location.href, named = "") {
+  const path = decodeURI(new URL(there, location.href).pathname).replace(decodeURI(page.home.pathname), "");
+  const title = named || (document.querySelector("h1")?.textContent?.trim() ?? "");
   const last = { path, title, lang: lang || page.lang, at: new Date().toISOString() };
   store.update("progress", (progress) => void (progress.last = last));
 }

@@ -111,12 +111,13 @@ class SearchPage extends HTMLElement {
     const { all, any } = await queries(guide, typed);
     /** @type {Map<string, {hit: Hit, score: number}>} */
     const found = new Map();
-    /** @param {string} query @param {number} weight */
-    const add = async (query, weight) => {
+    /** @param {string} query @param {number} weight @param {boolean} [sum] Whether a page counts for every query that finds it. */
+    const add = async (query, weight, sum = false) => {
       const answer = await index.search(query);
       for (const hit of answer?.results ?? []) {
-        const score = hit.score * weight;
-        if (score > (found.get(hit.id)?.score ?? 0)) found.set(hit.id, { hit, score });
+        const known = found.get(hit.id)?.score ?? 0;
+        const score = hit.score * weight + (sum ? known : 0);
+        if (score > known) found.set(hit.id, { hit, score });
       }
     };
     const sorted = () => [...found.values()].sort((one, other) => other.score - one.score).map(({ hit }) => hit);
@@ -127,7 +128,8 @@ class SearchPage extends HTMLElement {
         first = undefined;
       }
     }
-    if (!found.size) for (const query of any) await add(query, 0.5);
+    // Who asks a whole question seldom hits every word of the page that answers it.
+    if (!found.size || wordsOf(typed).length >= QUESTION) for (const query of any) await add(query, 0.5, true);
     if (!found.size) return this.likely(await index.search(typed), typed);
     return sorted();
   }

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from courseware.strings import Strings
     from courseware.translations.status import Translation
 
-__all__ = ["Documents"]
+__all__ = ["UNLISTED", "Documents"]
 
 PLACES = (
     "knowledge/", "modules/", "facilitator/", "baltic/", "progress/", "search/", "terms/", "translations/",

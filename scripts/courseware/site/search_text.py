@@ -22,10 +22,10 @@ _LEFT_OUT = (
 )  # fmt: skip
 """Classes of what is not searched."""
 
-WEIGHTS = {"terms": "0.2", "sources": "0.2", "facilitator": "0.5", "quiz": "0.6", "workshop": "0.8"}
+WEIGHTS = {"terms": "0.2", "sources": "0.2", "facilitator": "0.5", "quiz": "0.5", "workshop": "0.8"}
 """Pages that hold every word there is, or repeat a module's words, stand behind those that explain them."""
 
-TITLE_WEIGHTS = {"facilitator": "3", "quiz": "3", "workshop": "5"}
+TITLE_WEIGHTS = {"facilitator": "2", "quiz": "1", "workshop": "5"}
 """These have their module's title, or nearly so: whoever types it wants the module first."""
 
 _TAGS = ("script", "style", "svg", "nav", "template", "button", "noscript")

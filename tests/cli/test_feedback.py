@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,40 @@ def test_a_damaged_sum_is_not_written_over(project: Path, tmp_path: Path) -> Non
     assert isinstance(result.exception, ProblemsFound)
     assert "take the last committed one back" in str(result.exception)
     assert (project / "modules/feedback.json").read_text(encoding="utf-8") == "{"
+
+
+def test_nothing_of_a_workshop_but_sums_reaches_the_file(project: Path, tmp_path: Path) -> None:
+    content = json.loads(Path(_files(tmp_path, 1)[0]).read_text(encoding="utf-8"))
+    content["activities"] += [{"id": "anna-andersson", "planned": 1, "actual": 1}]
+    content["session"] |= {"id": "Anna-Andersson", "place": "Annas rum", "organisation": "Ekdalen"}
+    named, table = tmp_path / "Anna.json", tmp_path / "anna.csv"
+    named.write_text(json.dumps(content), encoding="utf-8")
+    table.write_text(
+        "Namn;Tillfälle;Modul;Användbarhet;Säkerhet;Hinder\n"
+        f"Anna;Anna-Andersson;{MODULE};4;5;Ekdalens rektor\n",
+        encoding="utf-8",
+    )
+    code, _, told = _run(project, "import", str(named), str(table), "--project", "demo")
+    assert code == 0
+    assert "1 activity that no module has: not counted." in told
+    written = (project / "modules/feedback.json").read_text(encoding="utf-8").casefold()
+    assert '"try"' in written
+    for word in ("anna", "ekdalen", "rum", "2026", "w0"):
+        assert word not in written
+
+
+def test_imports_at_the_same_time_lose_nothing(project: Path, tmp_path: Path) -> None:
+    files = _files(tmp_path, 6)[:-1]
+    program = "from courseware.cli import main; main()"
+    at_work = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, "--root", project, "feedback", "import", file, "--project", "demo"],
+            stderr=subprocess.DEVNULL,
+        )
+        for file in files
+    ]
+    assert [process.wait() for process in at_work] == [0] * 6
+    sums = json.loads((project / "modules/feedback.json").read_text(encoding="utf-8"))
+    assert len(sums["modules"][MODULE]["timed"]) == 6
+    assert sums["modules"][MODULE]["minutes"] == {"try": {"60": {"75": 6}}}
+    assert [path.name for path in (project / "modules").iterdir() if path.name.startswith(".")] == []

@@ -70,8 +70,12 @@ _GOOD = {"timed": [], "minutes": {}, "judged": [], "scales": {}}
                 {"minutes": {"a": {"20": {"20": 0}}}},
                 {"scales": {"usefulness": {"6": 1}}},
                 {"scales": {"names": {"1": 1}}},
+                {"minutes": {"a": {"20": {"20": 10**12}}}},
+                {"minutes": {"Anna Andersson": {"20": {"20": 1}}}},
             )
         ),
+        json.dumps({"format": "courseware-feedback/1", "modules": {"Anna Andersson": _GOOD}}),
+        " " * 10_000_001,
     ],
 )
 def test_an_edited_file_is_named_and_nothing_of_it_shown(tmp_path: Path, text: str) -> None:
@@ -80,3 +84,21 @@ def test_an_edited_file_is_named_and_nothing_of_it_shown(tmp_path: Path, text: s
     known, problems = read_feedback(tmp_path)
     assert known == {}
     assert [problem.code for problem in problems] == ["bad-feedback"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "loose link"])
+def test_what_is_no_file_of_its_own_is_not_followed(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "modules").mkdir()
+    if kind == "folder":
+        (tmp_path / FEEDBACK_FILE).mkdir()
+    else:
+        target = tmp_path / "elsewhere.json"
+        if kind == "link":
+            target.write_text('{"format": "courseware-feedback/1", "modules": {}}', encoding="utf-8")
+        (tmp_path / FEEDBACK_FILE).symlink_to(target)
+    assert [problem.code for problem in read_feedback(tmp_path)[1]] == ["bad-feedback"]
+
+
+def test_the_median_of_many_workshops_needs_no_list_of_them() -> None:
+    assert usual_minutes(_feedback({35: 1_000_000, 20: 999_999}), SORT) == (35, 1_999_999)
+    assert usual_minutes(_feedback({10: 3, 21: 3}), SORT) == (16, 6)

@@ -17,6 +17,7 @@ from courseware.registry.projects import load_project
 
 MODULE = "m07-early-detection"
 MODULES = ("m06-law", MODULE)
+ACTIVITIES = {MODULE: ("simulation", "answer")}
 HEAD = "Tillfälle;Modul;Användbarhet;Säkerhet;Det här ska jag göra\n"
 
 
@@ -60,12 +61,12 @@ def test_minutes_and_answers_are_added_up(tmp_path: Path, project: Project) -> N
         _list(tmp_path, f"W1;{MODULE};4;3;Ringa Anna\nW1;{MODULE};5;;\nW2;{MODULE};5.0;2;x\n"),
     ]
     sessions, judged = read_reports(files, project, MODULES)
-    changes = add_feedback({}, sessions, judged, project)
+    changes = add_feedback({}, sessions, judged, project, ACTIVITIES)
     assert (changes.timed, changes.judged, changes.answers, changes.before) == (2, 2, 5, [])
     one = changes.feedback[MODULE]
     assert one.minutes == {"simulation": {20: {35: 1, 40: 1}}}
     assert one.scales == {"usefulness": {4: 1, 5: 2}, "confidence": {3: 1, 2: 1}}
-    again = add_feedback(changes.feedback, sessions, judged, project)
+    again = add_feedback(changes.feedback, sessions, judged, project, ACTIVITIES)
     assert (again.timed, again.judged, again.answers) == (0, 0, 0)
     assert again.before == ["W1", "W2", "W1", "W2"]
     assert again.feedback == changes.feedback
@@ -74,7 +75,7 @@ def test_minutes_and_answers_are_added_up(tmp_path: Path, project: Project) -> N
 def test_the_known_sums_are_not_touched_by_a_trial(tmp_path: Path, project: Project) -> None:
     known = {MODULE: Feedback()}
     sessions, judged = read_reports([_session(tmp_path)], project, MODULES)
-    add_feedback(known, sessions, judged, project)
+    add_feedback(known, sessions, judged, project, ACTIVITIES)
     assert known == {MODULE: Feedback()}
 
 
@@ -112,3 +113,17 @@ def test_the_workbook_of_t12_is_read_as_it_is_saved(tmp_path: Path, project: Pro
     ]
     with pytest.raises(ProblemsFound):
         read_reports([path], project, MODULES, module=MODULE)
+
+
+def test_an_activity_that_the_module_lacks_is_counted_nowhere(tmp_path: Path, project: Project) -> None:
+    sessions, judged = read_reports([_session(tmp_path)], project, MODULES)
+    changes = add_feedback({}, sessions, judged, project, {MODULE: ("answer",)})
+    assert changes.unknown == 1
+    assert changes.feedback[MODULE].minutes == {}
+
+
+@pytest.mark.parametrize("step", ["0", "6", "-1", "4,5", "٣", "²", "1" * 190, "=4", "fyra"])
+def test_only_the_steps_of_the_scale_are_counted(tmp_path: Path, project: Project, step: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        read_reports([_list(tmp_path, f"W1;{MODULE};{step};3;\n")], project, MODULES)
+    assert [problem.code for problem in found.value.problems] == ["feedback-step"]

@@ -12,6 +12,7 @@ from courseware.content.feedback import (
     ENOUGH,
     FEEDBACK_FILE,
     SCALES,
+    alone_with_feedback,
     mean_of,
     read_feedback,
     usual_minutes,
@@ -79,17 +80,28 @@ def import_(
     """
     project, modules = load_project(project_id), load_ids(root).modules
     sessions, judged = read_reports(files, project, modules, sheet=sheet, session=session, module=module)
-    known, wrong = read_feedback(root)
-    if wrong:
-        raise ProblemsFound(wrong)
-    changes = add_feedback(known, sessions, judged, project)
-    if not dry_run and (changes.timed or changes.judged):
-        write_feedback(root, changes.feedback)
+    activities = {
+        name: [activity.id for activity in module.workshop.activities]
+        for name, module in load_library(root).modules[SOURCE].items()
+        if module.workshop is not None
+    }
+    with alone_with_feedback(root):
+        known, wrong = read_feedback(root)
+        if wrong:
+            raise ProblemsFound(wrong)
+        changes = add_feedback(known, sessions, judged, project, activities)
+        if not dry_run and (changes.timed or changes.judged):
+            write_feedback(root, changes.feedback)
     click.echo(
         f"{FEEDBACK_FILE}: minutes of {count(changes.timed, 'workshop')} more, "
         f"{count(changes.answers, 'answer')} from {count(changes.judged, 'evaluated workshop')} more.",
         err=True,
     )
+    if changes.unknown:
+        said = count(changes.unknown, "activity", "activities")
+        click.echo(
+            f"{said} that no module has: not counted. Was the workshop held by another version?", err=True
+        )
     if dry_run:
         click.echo(TRIAL, err=True)
     for name in changes.before:

@@ -7,23 +7,28 @@ who was there, when and where it was held, and what anybody wrote, is nowhere in
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from courseware.content.files import replace_file
 from courseware.content.model import Activity
 from courseware.errors import CoursewareError, Problem
+from courseware.ids import ID_PATTERN
 
 __all__ = [
     "ENOUGH",
     "FEEDBACK_FILE",
     "SCALES",
     "Feedback",
+    "alone_with_feedback",
     "mean_of",
     "read_feedback",
     "usual_minutes",
@@ -40,6 +45,10 @@ STEPS = (1, 2, 3, 4, 5)
 
 _PRINT = re.compile(r"[0-9a-f]{16}")
 _DAY = 24 * 60
+_LARGEST = 10_000_000
+"""Bytes: a hundred times what sixteen modules make."""
+_MOST = 1_000_000
+"""A count above it is no count."""
 
 
 @dataclass(slots=True)
@@ -62,8 +71,20 @@ def usual_minutes(feedback: Feedback | None, activity: Activity) -> tuple[int, i
     Only workshops that planned it as long as the agenda does are counted: a shortened one says nothing.
     """
     counts = feedback.minutes.get(activity.id, {}).get(activity.minutes, {}) if feedback else {}
-    actual = [minutes for minutes, count in counts.items() for _ in range(count)]
-    return (round(median(actual)), len(actual)) if len(actual) >= ENOUGH else None
+    number = sum(counts.values())
+    if number < ENOUGH:
+        return None
+    low, high = (_ranked(counts, rank) for rank in ((number - 1) // 2, number // 2))
+    return round((low + high) / 2), number
+
+
+def _ranked(counts: Mapping[int, int], rank: int) -> int:
+    """Gives the value at a place, from 0, of all values in order."""
+    for value, count in sorted(counts.items()):
+        if rank < count:
+            return value
+        rank -= count
+    raise IndexError(rank)
 
 
 def mean_of(feedback: Feedback | None, scale: str) -> tuple[float, int] | None:
@@ -78,17 +99,40 @@ def mean_of(feedback: Feedback | None, scale: str) -> tuple[float, int] | None:
 def read_feedback(root: Path) -> tuple[dict[str, Feedback], list[Problem]]:
     """Gives the sums by module id, and what is wrong with their file; none where there is no file."""
     path = root / FEEDBACK_FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}, []
     try:
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode):
+            raise ValueError("it is no file of its own")
+        if about.st_size > _LARGEST:
+            raise ValueError(f"it is larger than {_LARGEST // 1_000_000} MB")
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ValueError(f"its format is not {FORMAT}")
-        return {str(name): _feedback(value) for name, value in content["modules"].items()}, []
+        return {_id(name): _feedback(value) for name, value in content["modules"].items()}, []
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         hint = "It is written by `courseware feedback import`; take the last committed one back."
         said = f"it cannot be read: {str(error) or type(error).__name__}."
         return {}, [Problem(FEEDBACK_FILE, 0, "bad-feedback", said, hint)]
+
+
+@contextmanager
+def alone_with_feedback(root: Path) -> Iterator[None]:
+    """Lets one at a time read the sums, add to them and write them: two would lose what one of them added.
+
+    Raises:
+        CoursewareError: There is no folder of modules.
+    """
+    try:
+        folder = os.open(root / FEEDBACK_FILE.rpartition("/")[0], os.O_RDONLY)
+    except OSError as error:
+        raise CoursewareError(f"{FEEDBACK_FILE} cannot be written: {error.strerror}.") from None
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def write_feedback(root: Path, feedback: Mapping[str, Feedback]) -> None:
@@ -129,7 +173,7 @@ def _feedback(value: Mapping[str, Any]) -> Feedback:
     one = Feedback(
         timed=_prints(value["timed"]),
         minutes={
-            str(activity): {
+            _id(activity): {
                 _whole(planned, _DAY): _counts(actuals, _DAY) for planned, actuals in by_plan.items()
             }
             for activity, by_plan in value["minutes"].items()
@@ -140,6 +184,13 @@ def _feedback(value: Mapping[str, Any]) -> Feedback:
     if not set(one.scales) <= set(SCALES):
         raise ValueError(f"scales are {', '.join(SCALES)}")
     return one
+
+
+def _id(name: str) -> str:
+    # Whatever else stood there would be published with the file.
+    if len(name) > 64 or not ID_PATTERN.fullmatch(name):
+        raise ValueError("a module and an activity are named by their ids")
+    return name
 
 
 def _prints(value: Any) -> set[str]:
@@ -153,9 +204,10 @@ def _prints(value: Any) -> set[str]:
 def _counts(value: Mapping[str, Any], most: int) -> dict[int, int]:
     found = {_whole(key, most): count for key, count in value.items()}
     if not all(
-        isinstance(count, int) and not isinstance(count, bool) and count > 0 for count in found.values()
+        isinstance(count, int) and not isinstance(count, bool) and 0 < count <= _MOST
+        for count in found.values()
     ):
-        raise ValueError("a count is a whole number above 0")
+        raise ValueError(f"a count is a whole number from 1 to {_MOST}")
     return found
 
 

@@ -41,8 +41,9 @@ def finish_pdf(
         # What is mended by guesses may lack a page, and nobody is told.
         pdf = pikepdf.open(BytesIO(data), attempt_recovery=False)
     except pikepdf.PdfError as error:
+        why = str(error).rpartition(": ")[2]
         raise CoursewareError(
-            f"The browser printed half a file of '{title}': {str(error).rpartition(': ')[2]}. Run the command again, try another "
+            f"The browser printed half a file of '{title}': {why}. Run the command again, try another "
             "browser (CHROMIUM=/path/to/chromium), or leave the PDF files out: --no-pdf."
         ) from error
     with pdf:

@@ -54,6 +54,8 @@ class FeedbackChanges:
     """Answers on a scale that are new."""
     before: list[str] = field(default_factory=list)
     """Ids of workshops that were counted before and are left as they were."""
+    unknown: int = 0
+    """Activities that their module does not have: they may be called anything, so nothing of them is kept."""
 
 
 def read_reports(
@@ -97,9 +99,21 @@ def read_reports(
 
 
 def add_feedback(
-    known: Mapping[str, Feedback], sessions: Sequence[SessionFile], judged: Sequence[Judged], project: Project
+    known: Mapping[str, Feedback],
+    sessions: Sequence[SessionFile],
+    judged: Sequence[Judged],
+    project: Project,
+    activities: Mapping[str, Collection[str]],
 ) -> FeedbackChanges:
-    """Gives the sums with what is new; what was counted before is not counted again."""
+    """Gives the sums with what is new; what was counted before is not counted again.
+
+    Args:
+        known: The sums so far.
+        sessions: Workshops with their minutes.
+        judged: Workshops with their evaluations.
+        project: Whose workshops they are.
+        activities: Ids of the activities of every module: no other is counted.
+    """
     changes = FeedbackChanges({name: deepcopy(one) for name, one in known.items()})
     for file in sessions:
         module = file.session.module or ""
@@ -112,7 +126,9 @@ def add_feedback(
         changes.timed += 1
         for activity in file.activities:
             actual = activity.actual_minutes
-            if actual is not None:
+            if activity.activity not in activities.get(module, ()):
+                changes.unknown += 1
+            elif actual is not None:
                 counts = one.minutes.setdefault(activity.activity, {}).setdefault(
                     activity.planned_minutes, {}
                 )
@@ -165,7 +181,7 @@ def _evaluations(
             text = row[scale].removesuffix(".0").removesuffix(",0")
             if not text:
                 continue  # Nobody has to answer.
-            if not text.isdecimal() or int(text) not in STEPS:
+            if text not in map(str, STEPS):
                 hint = f"Write {STEPS[0]} to {STEPS[-1]}, or leave it empty."
                 wrong(row.number, scale, "feedback-step", "is not a step of the scale.", hint)
                 continue

@@ -64,8 +64,6 @@ def data_table(
     # A figure never stands without its source: it follows the last column, where it has none of its own.
     trailing = table.cites and all(column.name != "source" for column in shown)
     wide = len(shown) > _WIDE
-    # What is laid out otherwise than as a table has to be called one, or phones read it as loose lines.
-    role = {name: f' role="{name}"' if wide else "" for name in ("table", "row", "cell", "rowheader")}
     head = "".join(f'<th scope="col"{column.align}>{escape(column.title)}</th>' for column in shown)
     body = []
     for row in rows:
@@ -78,18 +76,18 @@ def data_table(
             inner = inner or _nothing(voice)
             if place == 0:
                 inner = _headed(row, inner, voice)
-                parts.append(f'<th scope="row"{role["rowheader"]}{column.spoken}>{inner}</th>')
+                parts.append(f'<th scope="row"{column.spoken}>{inner}</th>')
             else:
                 told = f' data-label="{escape(column.title)}"' if wide else ""
-                parts.append(f"<td{empty}{role['cell']}{column.align}{told}{column.spoken}>{inner}</td>")
-        body.append(f"<tr{role['row']}>{''.join(parts)}</tr>")
+                parts.append(f"<td{empty}{column.align}{told}{column.spoken}>{inner}</td>")
+        body.append(f"<tr>{''.join(parts)}</tr>")
     said = ". ".join(
         f"{column.title}: {cell(rows[0], column.field, language, voice.texts)}" for column in same
     )
     caption = f"<caption>{escape(said)}.</caption>" if said else ""
     kind = ' class="is-wide"' if wide else ""
     return (
-        f"<table{kind}{role['table']}>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n"
+        f"<table{kind}>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n"
         + "\n".join(body)
         + "\n</tbody></table>"
     )

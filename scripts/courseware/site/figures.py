@@ -107,10 +107,10 @@ class Figure:
             f'<figure class="chart" aria-labelledby="{anchor}-name">\n'
             f'<p class="chart-title" id="{anchor}-name">{escape(self._title)}</p>\n'
             f"{drawing}\n{key}"
-            f"<figcaption>\n{caption}\n</figcaption>\n"
+            f"<figcaption>\n{caption}\n"
             f'<p class="chart-source"><span{own}>{escape(label)}</span>{cite(citation(self._rows))}</p>\n'
             f'<details class="chart-table"><summary{own}>{escape(t("site.chart.table"))}</summary>\n'
-            f'{table}\n<p class="chart-files">{links.strip()}</p>\n</details>\n</figure>'
+            f'{table}\n<p class="chart-files">{links.strip()}</p>\n</details>\n</figcaption>\n</figure>'
         )
         notes = [f"{label}{sources(self._rows)}", f"{t('shell.site')}, CC BY 4.0"]
         poster = draw_poster(

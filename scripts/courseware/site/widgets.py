@@ -5,6 +5,7 @@ Each is whole without scripts and on paper; an element of the same page makes it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from courseware.strings import Strings
 
 __all__ = ["Widgets"]
+
+_LISTED = re.compile(r"^([0-9]+|)([.)#+*>-])(?=\s)")
+"""What begins a list or the like at the start of a line: in "1. Purpose" the number is part of a name."""
 
 
 class Widgets:
@@ -48,7 +52,7 @@ class Widgets:
 
     def _inline(self, text: str) -> str:
         """Gives the HTML of a piece of Markdown without a paragraph around it."""
-        html = self._to_html(self.plain(text)).strip()
+        html = self._to_html(_LISTED.sub(r"\1\\\2", self.plain(text))).strip()
         return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
 
     def name(self, kind: str) -> str:

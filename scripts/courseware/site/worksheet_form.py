@@ -106,7 +106,7 @@ class _Form:
         return (
             f'<div class="sheet-field sheet-short"><label for="{identity}">{label}</label>{about}'
             f'<select id="{identity}" data-field="{field.id}"{described}>'
-            f'<option value=""></option>{choices}</select>'
+            f'<option value="" label=" "></option>{choices}</select>'
             f'<div class="sheet-boxes" aria-hidden="true">{boxes}</div></div>'
         )
 

@@ -200,6 +200,23 @@ def test_starting_anew_asks_first_and_keeps_who_is_here(wall: Page) -> None:
     assert (run["begun"], run["items"], len(run["checkIns"])) == (0, [], 1)
 
 
+def test_a_rehearsal_of_another_day_is_told_of(wall: Page, hall: Hall) -> None:
+    wall.clock.set_fixed_time(MORNING + dt.timedelta(days=2))
+    visit(wall, f"{hall.url}{RUN}")
+    told_of = wall.get_by_role("dialog", name="En workshop är igång sedan tidigare")
+    told_of.get_by_role("button", name="Fortsätt den").click()
+    expect(wall.locator(".run-wall")).to_be_visible()
+    wall.reload()
+    told_of.get_by_role("button", name="Börja om").click()
+    expect(wall.get_by_role("button", name="Starta", exact=True)).to_be_visible()
+
+
+def test_the_end_that_is_told_agrees_with_the_pace(wall: Page) -> None:
+    wall.clock.run_for(12 * 60_000 + 40_000)  # 2 minutes and 40 seconds over.
+    expect(wall.locator(".run-pace")).to_have_text("3 min efter planen")
+    expect(wall.locator(".run-ends")).to_have_text("Slutar 11:03 (planerat 11:00)")
+
+
 def test_somebody_who_wants_no_motion_gets_a_number_a_minute(chromium: Browser, hall: Hall) -> None:
     context = chromium.new_context(locale="sv-SE", reduced_motion="reduce")
     page = open_run(context.new_page(), hall, MORNING)
@@ -238,6 +255,10 @@ def test_the_wall_opens_its_notes_in_another_window(wall: Page) -> None:
         wall.get_by_role("link", name="Anteckningar").click()
     expect(opened.value.get_by_text("det finns inget rätt svar")).to_be_visible()
     expect(wall.locator(".run-wall")).to_be_visible()
+    # The link that was pressed does not keep the space bar from the clock.
+    wall.bring_to_front()
+    wall.keyboard.press("Space")
+    expect(wall.locator(".run-of")).to_contain_text("Pausad")
 
 
 def test_a_phone_reads_notes_by_the_plan(chromium: Browser, hall: Hall) -> None:
@@ -392,6 +413,7 @@ def test_heads_are_counted_beside(start: Page) -> None:
     expect(counted).to_have_text("En har checkat in. Det är en fler än i rummet.")
     panel.locator("#run-listed").fill("many")
     expect(panel.locator("#run-listed")).to_have_attribute("aria-invalid", "true")
+    expect(panel.locator("#run-listed-fault")).to_have_text("Skriv ett heltal från 0 till 9999.")
     assert (kept_run(start)["heads"], kept_run(start)["listed"]) == (0, None)
 
 

@@ -18,7 +18,7 @@ from browser.test_shell import overflow, violations, visit
 from browser.widgets_lab import QuietHandler
 from icalendar import Calendar
 from leading_site import write_leading
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from courseware.site.build import build_site
 
@@ -175,6 +175,22 @@ def test_the_invitation_says_all_that_one_needs(sheet: Page) -> None:
     ]
     assert text[6].startswith("Modulens sida: http://127.0.0.1")
     assert text[6].endswith("/modules/m01-mandate/")
+
+
+def test_a_workshop_without_a_part_that_carries_the_product_promises_none(sheet: Page) -> None:
+    def without_a_core_part(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('"meeting":5', '"meeting":0'))
+
+    sheet.route("**/run-sheet/", without_a_core_part)
+    sheet.reload()
+    leave = sheet.locator('[data-line="leave"]')
+    expect(leave).to_have_text("Du går därifrån med: Ansvarskarta")
+    more(sheet)
+    sheet.get_by_label("Längd").select_option("20")
+    expect(leave).to_have_text("Vi börjar på: Ansvarskarta")
+    sheet.get_by_label("Längd").select_option("0")
+    expect(leave).to_have_text("Du går därifrån med: Ansvarskarta")
 
 
 def test_without_a_clipboard_the_text_is_selected(sheet: Page) -> None:

@@ -43,6 +43,11 @@ export class InvitationText extends HTMLElement {
     const days = this.days;
     const when = (days.length ? days : [UNKNOWN]).map((day) => s("when", { when: day }));
     this.line("when")?.replaceChildren(...when.flatMap((text, at) => (at ? [make("br"), text] : [text])));
+    // A workshop without a part that carries the product promises none.
+    const leave = this.line("leave")?.firstChild;
+    const gone = new Set(planned().dropped.map(({ id }) => id));
+    const isPart = agenda.activities.some(({ id, core }) => core && gone.has(id));
+    if (leave) leave.textContent = `${s(isPart ? "leave-part" : "leave")} `;
     const where = this.line("where");
     if (where) where.textContent = s("where", { place: place || UNKNOWN });
   }

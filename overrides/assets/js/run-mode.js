@@ -7,7 +7,7 @@
 import { agenda } from "./agenda-page.js";
 import { store } from "./lib/store.js";
 import { make, tellProblem } from "./page.js";
-import { pauseOrResume, step } from "./run/acts.js";
+import { askIfStale, pauseOrResume, step } from "./run/acts.js";
 import { Desk } from "./run/desk.js";
 import { notes } from "./run/notes.js";
 import { sessionForm } from "./run/session-form.js";
@@ -42,6 +42,7 @@ export class RunMode extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.tick());
     setInterval(() => this.tick(), LOOK);
     this.show();
+    if (!this.isNotes) askIfStale(this.desk);
   }
 
   get isNotes() {
@@ -97,8 +98,8 @@ export class RunMode extends HTMLElement {
     const move = (/** @type {1 | -1} */ by) => (this.kind === "notes" ? this.shown.move(by) : step(desk, by));
     if (event.key === "ArrowRight" || (remote && event.key === "PageDown")) move(1);
     else if (event.key === "ArrowLeft" || (remote && event.key === "PageUp")) move(-1);
-    // On a button or a link the space bar is theirs.
-    else if (event.key === " " && live && !event.repeat && !target.closest?.("button, a, summary")) pauseOrResume(desk);
+    // On a button the space bar is the button's; a link has no use for it.
+    else if (event.key === " " && live && !event.repeat && !target.closest?.("button, summary")) pauseOrResume(desk);
     else return;
     event.preventDefault();
   }

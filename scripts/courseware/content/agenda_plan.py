@@ -30,7 +30,7 @@ MEETING = 20
 """The length of an ordinary meeting, which the author has cut."""
 
 STRETCH = 90
-"""Minutes in a row after which people need a break."""
+"""Minutes in a row that people manage without a break."""
 
 _LEAST = 5
 """No part is shortened below it."""
@@ -172,7 +172,7 @@ def plan_agenda(activities: Sequence[Activity], options: PlanOptions | None = No
         "core-out": not cut and any(each.core and id(each) not in kept for each in content),
         "core-short": not cut
         and any(each.activity.core and each.planned < each.activity.minutes for each in held),
-        "long-stretch": any(stretch >= STRETCH for day in shown for stretch in _stretches(day)),
+        "long-stretch": any(stretch > STRETCH for day in shown for stretch in _stretches(day)),
     }
     notes |= dict.fromkeys(name for name, found in findings.items() if found)
     dropped = tuple(

@@ -21,7 +21,7 @@
 export const LENGTHS = [20, 60, 90, 180, 0];
 /** The length of an ordinary meeting, which the author has cut. */
 export const MEETING = 20;
-/** Minutes in a row after which people need a break. */
+/** Minutes in a row that people manage without a break. */
 export const STRETCH = 90;
 /** More days than any workshop has. */
 export const MOST_DAYS = 10;
@@ -116,7 +116,7 @@ export function plan(activities, given) {
   // In the author's own cut it is no news.
   if (!cut && content.some((each) => each.core && !kept.has(each))) notes.add("core-out");
   if (!cut && held.some(({ activity, planned }) => activity.core && planned < activity.minutes)) notes.add("core-short");
-  if (shown.some(({ activities: items }) => stretches(items).some((stretch) => stretch >= STRETCH))) notes.add("long-stretch");
+  if (shown.some(({ activities: items }) => stretches(items).some((stretch) => stretch > STRETCH))) notes.add("long-stretch");
   return {
     days: shown,
     dropped: content.filter((each) => !kept.has(each)).map(({ id, title, minutes: own, core }) => ({ id, title, minutes: own, chosen: !core && removed.has(id) })),

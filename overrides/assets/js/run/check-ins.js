@@ -69,6 +69,7 @@ export function openCheckIns(desk) {
   /** @param {CheckIn} gone */
   function remove(gone) {
     desk.act((run) => ({ ...run, checkIns: run.checkIns.filter(({ code }) => code !== gone.code) }));
+    input.setAttribute("aria-invalid", "false");
     say(r("check-in-removed", { code: short(gone.code) }), true, () => {
       desk.act((run) => ({ ...run, checkIns: [...run.checkIns.filter(({ code }) => code !== gone.code), gone].sort((one, other) => one.at.localeCompare(other.at)) }));
       say(r("check-in-back", { code: short(gone.code) }), true);
@@ -79,13 +80,16 @@ export function openCheckIns(desk) {
 
   /** A number that is counted up and down, or written. @param {"heads" | "listed"} name */
   function counter(name) {
-    const field = make("input", { id: `run-${name}`, type: "text", inputmode: "numeric", size: "4", autocomplete: "off", "aria-describedby": `run-${name}-help` });
+    const fault = make("span", { id: `run-${name}-fault`, class: "device-fault" });
+    const field = make("input", { id: `run-${name}`, type: "text", inputmode: "numeric", size: "4", autocomplete: "off", "aria-describedby": `run-${name}-fault run-${name}-help` });
+    /** @param {boolean} good */
+    const judge = (good) => (field.setAttribute("aria-invalid", String(!good)), (fault.textContent = good ? "" : r("fault-people")));
     const put = (/** @type {number | null} */ count) => desk.act((run) => ({ ...run, [name]: count === null ? null : Math.min(9999, Math.max(0, count)) }));
     const step = (/** @type {number} */ by) => put((desk.run[name] ?? 0) + by);
     field.addEventListener("input", () => {
       const text = field.value.trim();
       const good = /^[0-9]{0,4}$/.test(text);
-      field.setAttribute("aria-invalid", String(!good));
+      judge(good);
       if (good) put(text ? Number(text) : null);
     });
     const show = () => {
@@ -95,12 +99,12 @@ export function openCheckIns(desk) {
       }
     };
     const plusMinus = (/** @type {number} */ by, /** @type {string} */ sign) => make("button", {
-      type: "button", class: "run-step", "aria-label": `${r(by > 0 ? "one-more" : "one-less")}: ${r(name)}`, onclick: () => (field.setAttribute("aria-invalid", "false"), step(by)),
+      type: "button", class: "run-step", "aria-label": `${r(by > 0 ? "one-more" : "one-less")}: ${r(name)}`, onclick: () => (judge(true), step(by)),
     }, sign);
     return {
       show,
       node: make("div", { class: "run-counter" }, make("label", { for: `run-${name}` }, r(name)),
-        make("span", { class: "run-steps" }, plusMinus(-1, "−"), field, plusMinus(1, "+")), make("p", { id: `run-${name}-help`, class: "device-help" }, r(`${name}-help`))),
+        make("span", { class: "run-steps" }, plusMinus(-1, "−"), field, plusMinus(1, "+")), fault, make("p", { id: `run-${name}-help`, class: "device-help" }, r(`${name}-help`))),
     };
   }
   const counters = [counter("heads"), counter("listed")];

@@ -23,8 +23,8 @@ async function keep(also) {
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
   const answer = new Promise((resolve) => void (port1.onmessage = ({ data }) => resolve(data === true)));
-  // Beside what every such page is made of: what this one shows, such as a drawing in a note.
-  const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src], main img")].map((node) => /** @type {any} */ (node).href || /** @type {any} */ (node).src);
+  // Beside what every such page is made of: what this one shows, such as a drawing in a note or the emblem at the foot.
+  const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src], img")].map((node) => /** @type {any} */ (node).href || /** @type {any} */ (node).src);
   active?.postMessage({ keep: location.href.split("#")[0], also: [...shown, ...also] }, [port2]);
   return (await answer) ? "ready" : "waits";
 }

@@ -4,7 +4,7 @@ import { allotted, countdown, view } from "../lib/run.js";
 import { make } from "../page.js";
 import { endIt, fullScreen, giveMinutes, openCheckIns, openParts, pauseOrResume, startAnew, step } from "./acts.js";
 import { keepAwake } from "./awake.js";
-import { behindOf, button, minutesOf, r, timeOf } from "./words.js";
+import { behindOf, button, letGo, minutesOf, r, timeOf } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -27,11 +27,11 @@ export const write = (node, text) => void (node.textContent === text || (node.te
 export const minuteButtons = (desk) => make("div", { class: "run-group", role: "group", "aria-label": r("change-minutes") },
   ...[-5, -1, 1, 5].map((minutes) => make("button", {
     type: "button", "aria-label": r(minutes > 0 ? "give-minutes" : "take-minutes", { minutes: Math.abs(minutes) }),
-    onclick: (/** @type {MouseEvent} */ event) => (event.detail > 0 && /** @type {HTMLElement} */ (event.currentTarget).blur(), giveMinutes(desk, minutes)),
+    onclick: (/** @type {MouseEvent} */ event) => (letGo(event), giveMinutes(desk, minutes)),
   }, `${minutes > 0 ? "+" : "−"}${Math.abs(minutes)}`)));
 
 /** The link that opens the notes in a window of their own. */
-export const notesLink = () => make("a", { class: "button quiet", href: "#notes", target: "courseware-notes" }, r("notes"));
+export const notesLink = () => make("a", { class: "button quiet", href: "#notes", target: "courseware-notes", onclick: letGo }, r("notes"));
 
 /** @param {Desk} desk @returns {{ node: HTMLElement, show: () => void, tick: () => void, leave: () => void }} */
 export function wall(desk) {
@@ -90,7 +90,8 @@ export function wall(desk) {
     write(now, timeOf(at));
     write(pace, behindOf(seen.behind));
     pace.dataset.late = String(seen.behind > 0);
-    write(ends, r("ends", { time: timeOf(seen.ends), planned: timeOf(seen.due) }));
+    // By the same whole minutes as the pace beside it.
+    write(ends, r("ends", { time: timeOf(seen.due + seen.behind * 60_000), planned: timeOf(seen.due) }));
   }
   return { node, show, tick, leave: release };
 }

@@ -17,6 +17,11 @@ export const minutesOf = (minutes) => r("minutes", { minutes });
 /** How the workshop keeps its time, in words. @param {number} behind Minutes. */
 export const behindOf = (behind) => (behind ? r(behind > 0 ? "behind" : "ahead", { minutes: Math.abs(behind) }) : r("on-time"));
 
+/** After a press of the pointer lets go of the focus, outside panels. @param {MouseEvent} event */
+export const letGo = ({ detail, currentTarget: pressed }) => {
+  if (detail > 0 && pressed instanceof HTMLElement && !pressed.closest("dialog")) pressed.blur();
+};
+
 /**
  * A button that says what happens. After a press of the pointer it lets go of the focus, so that the space bar is
  * the clock's again and not the button's.
@@ -24,7 +29,7 @@ export const behindOf = (behind) => (behind ? r(behind > 0 ? "behind" : "ahead",
  */
 export const button = (key, onclick, kind = "", more = {}) =>
   make("button", { type: "button", class: kind, ...more, onclick: (/** @type {MouseEvent} */ event) => {
-    if (event.detail > 0 && !/** @type {HTMLElement} */ (event.currentTarget).closest("dialog")) /** @type {HTMLElement} */ (event.currentTarget).blur();
+    letGo(event);
     onclick();
   } }, r(key));
 

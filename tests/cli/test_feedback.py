@@ -106,7 +106,18 @@ def test_imports_at_the_same_time_lose_nothing(project: Path, tmp_path: Path) ->
     program = "from courseware.cli import main; main()"
     at_work = [
         subprocess.Popen(
-            [sys.executable, "-c", program, "--root", project, "feedback", "import", file, "--project", "demo"],
+            [
+                sys.executable,
+                "-c",
+                program,
+                "--root",
+                project,
+                "feedback",
+                "import",
+                file,
+                "--project",
+                "demo",
+            ],
             stderr=subprocess.DEVNULL,
         )
         for file in files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from leading_site import write_leading
 from courseware.cli import courseware
 from courseware.errors import CoursewareError
 from courseware.exports import browser
+from courseware.site.press import Press
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +116,23 @@ def test_days_without_a_date_are_told_of(root: Path, tmp_path: Path) -> None:
             ["m01", "--start", "9:00", "--start", "10:00", "--days", "1"],
             "--start is given 2 times for 1 day.",
         ),
+        (["m01", "--start", "2026-03-29 02:30"], "there is no 02:30 on 2026-03-29: clocks go forward"),
+        (["m01", "--start", "0001-01-01 09:00"], "no workshop is held in 0001: 2000 to 2099."),
+        (["m01", "--start", "9999-12-31 23:59"], "no workshop is held in 9999: 2000 to 2099."),
+        (["m01", "--start", "٠٩:٠٠"], "Write date and time, as in"),
+        (["m01", "--start", "2026-12-03 09:00", "--start", "2026-12-03 09:00"], "are not in order"),
+        (["m01", "--start", "2026-12-10 09:00", "--start", "2026-12-03 09:00"], "are not in order"),
+        (
+            ["m01", "--start", "2026-12-03 09:00", "--start", "2026-12-03 09:05"],
+            "The day that begins on 2026-12-03 ends at ",
+        ),
+        (["m01", "--place", "x" * 201], "it has 201 characters; a place has 200 at most."),
+        (["m01", "--place", "sal\x1b[31m"], "U+001B is a sign that nobody sees."),
+        (["m01", "--place", "\u202elas"], "U+202E is a sign that nobody sees."),
+        (["m01", "--place", "sal \udcff"], "U+DCFF is a sign that nobody sees."),
+        (["m01", "--out", "x" * 300 + ".zip"], "File name too long"),
+        ([""], "Nothing is not a module."),
+        (["m01", "--language", "sv,"], "(nothing): choose among sv, en,"),
         (["m01", "--language", "sv,xx"], "xx: choose among sv, en,"),
         (["m01", "--length", "45"], "'45' is not one of"),
         (["m01", "--all"], "Name a module"),
@@ -199,3 +218,78 @@ def test_a_killed_export_leaves_no_half_zip(root: Path, tmp_path: Path) -> None:
     for browser_id in printing.read_text(encoding="utf-8").split():
         os.kill(int(browser_id), signal.SIGKILL)
     assert list(out.iterdir()) == []
+
+
+def test_a_place_is_one_line(root: Path, tmp_path: Path) -> None:
+    _run(root, *PLAN[:-1], " Rådhuset,\r\n BEGIN:VEVENT ", "--out", tmp_path / "a.zip")
+    calendar = _files(tmp_path / "a.zip")["m01-mandate-sv/1-bjud-in/inbjudan.ics"].decode()
+    assert "LOCATION:Rådhuset\\, BEGIN:VEVENT\r\n" in calendar
+    assert calendar.count("\r\nBEGIN:VEVENT") == 1
+
+
+def test_the_hour_that_comes_twice_is_a_start(root: Path, tmp_path: Path) -> None:
+    code, _, _ = _run(root, "m01", "--no-pdf", "--start", "2026-10-25 02:30", "--out", tmp_path / "a.zip")
+    assert code == 0
+
+
+def test_what_cannot_be_written_is_said_before_anything_is_made(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Press, "folio", None)
+    (tmp_path / "m01-mandate-sv.zip").mkdir()
+    with pytest.raises(CoursewareError, match="is a folder"):
+        _run(root, "m01", "--no-pdf", "--force", "--out", tmp_path)
+    (tmp_path / "link.zip").symlink_to(tmp_path / "nowhere.zip")
+    with pytest.raises(CoursewareError, match="exists already"):
+        _run(root, "m01", "--no-pdf", "--out", tmp_path / "link.zip")
+    monkeypatch.setattr(os, "access", lambda path, *_: Path(path) != tmp_path)
+    with pytest.raises(CoursewareError, match="Nothing can be written into the folder"):
+        _run(root, "m01", "--no-pdf", "--out", tmp_path / "new.zip")
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CoursewareError, match=r"a\.zip cannot be written: No space left on device\."):
+        _run(root, "m01", "--no-pdf", "--out", tmp_path / "a.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_browsers_and_temporary_folders_too(
+    root: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    hangs, temporary, out = tmp_path / "chromium", tmp_path / "t", tmp_path / "out"
+    hangs.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && exit 0\necho $$ >> {tmp_path}/printing\nexec sleep 60\n',
+        encoding="utf-8",
+    )
+    hangs.chmod(0o755)
+    temporary.mkdir()
+    out.mkdir()
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from courseware.cli import main; main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "--root", str(root), "export", "kit", "m01", "--out", str(out)],
+        env={**os.environ, "CHROMIUM": str(hangs), "TMPDIR": str(temporary)},
+        stderr=subprocess.DEVNULL,
+    )
+    printing = tmp_path / "printing"
+    end = time.monotonic() + 60
+    while time.monotonic() < end and not (
+        printing.exists() and len(printing.read_text(encoding="utf-8").split()) == 2
+    ):
+        time.sleep(0.1)
+    process.send_signal(number)
+    assert process.wait(20) != 0
+    assert list(temporary.iterdir()) == []
+    assert list(out.iterdir()) == []
+    for browser_id in printing.read_text(encoding="utf-8").split():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(browser_id), 0)

@@ -6,7 +6,9 @@ import datetime as dt
 from io import BytesIO
 
 import pikepdf
+import pytest
 
+from courseware.errors import CoursewareError
 from courseware.exports.pdf import finish_pdf
 
 WHEN = dt.datetime(2026, 11, 26, 10, 30, tzinfo=dt.UTC)
@@ -112,3 +114,9 @@ def test_the_numbers_of_nodes_and_the_day_do_not_matter() -> None:
             == ["node00000001", "node00000002"]
         )
         assert [str(name) for name in tree.K.K[2].A[0].Headers] == ["node00000002"]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.7\n1 0 obj\n<<", _printed()[:-30]])
+def test_half_a_file_is_no_paper(data: bytes) -> None:
+    with pytest.raises(CoursewareError, match=r"half a file of 'Blad': .*--no-pdf"):
+        finish_pdf(data, title="Blad", language="sv", when=WHEN, names={})

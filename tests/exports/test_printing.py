@@ -93,3 +93,29 @@ def test_where_there_is_no_browser_none_is_found(tmp_path: Path, monkeypatch: py
     assert find_browser() is None
     chrome = _program(own, "chrome", "exit 0")
     assert find_browser() == chrome
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["exit 0", "kill -SEGV $$", "mkdir $out", "echo oj > $out", "ln -s /etc/passwd $out", ": > $out"],
+)
+def test_what_is_no_pdf_is_no_paper(tmp_path: Path, script: str) -> None:
+    find = 'for word in "$@"; do case $word in --print-to-pdf=*) out=${word#--print-to-pdf=};; esac; done'
+    browser = _program(tmp_path, "chromium", f"{find}\n{script}")
+    with pytest.raises(CoursewareError, match="printed nothing"):
+        printing.print_pages([("x", "sv")], browser)
+
+
+def test_a_browser_that_never_stops_talking_is_not_listened_to_for_long(tmp_path: Path) -> None:
+    browser = _program(tmp_path, "chromium", "yes prat | head -c 20000000 >&2; echo sist >&2; exit 1")
+    with pytest.raises(CoursewareError, match="It said: sist"):
+        printing.print_pages([("x", "sv")], browser)
+
+
+def test_when_one_page_fails_the_others_are_not_waited_for(tmp_path: Path) -> None:
+    slow = "case $* in */1/*) exec sleep 60;; esac; sleep 1; exit 1"
+    browser = _program(tmp_path, "chromium", slow)
+    began = time.monotonic()
+    with pytest.raises(CoursewareError, match="printed nothing"):
+        printing.print_pages([("x", "sv"), ("y", "sv"), ("z", "sv")], browser)
+    assert time.monotonic() - began < 30

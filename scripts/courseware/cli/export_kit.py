@@ -133,7 +133,10 @@ def kit(
     options = _options(starts, int(length) if length.isdigit() else 0, days)
     press = Press(root)
     wanted = _wanted(press.library, modules, [code for codes in languages for code in codes] or [SOURCE])
-    targets = {pair: _target(out, pair, many=len(wanted) > 1) for pair in wanted}
+    try:
+        targets = {pair: _target(out, pair, many=len(wanted) > 1) for pair in wanted}
+    except OSError as error:
+        raise CoursewareError(f"{out} cannot be written: {error.strerror or error}.") from None
     if dry_run:
         for pair in wanted:
             _list(_kit(press, pair, options, place, pdf=not no_pdf), targets[pair])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -20,6 +21,9 @@ class PlaceType(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Gives the place, or ends with what is wrong with it."""
         place = " ".join(str(value).split())
+        with suppress(UnicodeError):
+            # A terminal without a language passes letters on as bytes.
+            place = place.encode("utf-8", "surrogateescape").decode()
         if len(place) > LONGEST:
             self.fail(f"it has {len(place)} characters; a place has {LONGEST} at most.", param, ctx)
         if not place.isprintable():

@@ -21,7 +21,17 @@ from dataclasses import dataclass
 
 from courseware.content.model import Activity
 
-__all__ = ["LENGTHS", "Dropped", "LaterDay", "Plan", "PlanDay", "PlanItem", "PlanOptions", "plan_agenda"]
+__all__ = [
+    "LENGTHS",
+    "MEETING",
+    "Dropped",
+    "LaterDay",
+    "Plan",
+    "PlanDay",
+    "PlanItem",
+    "PlanOptions",
+    "plan_agenda",
+]
 
 LENGTHS = (20, 60, 90, 180, 0)
 """The lengths to choose between, in minutes; 0 is everything."""

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from courseware.content.agenda_plan import MEETING
 from courseware.content.load import Library
 from courseware.content.model import Module, Workshop
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 from courseware.languages import SOURCE
 
-__all__ = ["MEETING_MINUTES", "check_courses"]
-
-MEETING_MINUTES = 20
-"""Minutes of the version that fits an ordinary meeting."""
+__all__ = ["check_courses"]
 
 STUDY_MINUTES = (30, 60)
 """Minutes of self-study, the quiz included."""
@@ -145,8 +143,8 @@ def _check_cuts(workshop: Workshop) -> Iterator[Problem]:
             message = "a meeting of 20 minutes has no break."
             yield Problem(workshop.path, activity.line, "meeting-minutes", message, hint)
     total = sum(activity.meeting for activity in workshop.activities)
-    if total != MEETING_MINUTES:
-        message = f"meeting= makes {total} minutes; the meeting version takes {MEETING_MINUTES}."
+    if total != MEETING:
+        message = f"meeting= makes {total} minutes; the meeting version takes {MEETING}."
         hint = "Mark two to four activities: meeting=8, meeting=12."
         yield Problem(workshop.path, 0, "meeting-minutes", message, hint)
 

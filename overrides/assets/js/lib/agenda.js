@@ -20,11 +20,11 @@
 /** The lengths to choose between; 0 is everything. */
 export const LENGTHS = [20, 60, 90, 180, 0];
 /** The length of an ordinary meeting, which the author has cut. */
-export const MEETING = 20;
+const MEETING = 20;
 /** Minutes in a row that people manage without a break. */
-export const STRETCH = 90;
+const STRETCH = 90;
 /** More days than any workshop has. */
-export const MOST_DAYS = 10;
+const MOST_DAYS = 10;
 
 const DAY = 1440;
 const MOST_BREAK = 60;

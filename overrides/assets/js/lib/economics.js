@@ -21,7 +21,7 @@ const RISK_WITH = /** @type {Record<string, (risk: number, effect: number) => nu
 const isShare = (/** @type {number} */ share) => share >= 0 && share <= 1;
 
 /** The risk that is left, null where it is none. @param {Given} given */
-export function riskWith({ baseRisk, effectKind, effect }) {
+function riskWith({ baseRisk, effectKind, effect }) {
   if (baseRisk === null || effect === null || !RISK_WITH[effectKind]) return null;
   const before = baseRisk / 100;
   if (!isShare(before) || (effectKind === "1" && (effect <= 0 || before === 1)) || effect < 0) return null;
@@ -39,7 +39,7 @@ export function prevented(given) {
 }
 
 /** What amounts of several years are worth in the first. @param {number} rate as a share @param {{ year: number, amount: number }[]} amounts */
-export const presentValue = (rate, amounts) => amounts.reduce((sum, { year, amount }) => sum + amount / (1 + rate) ** year, 0);
+const presentValue = (rate, amounts) => amounts.reduce((sum, { year, amount }) => sum + amount / (1 + rate) ** year, 0);
 
 /**
  * Gives everything by the id of its field; null where a figure is lacking, Infinity where nothing is gained.

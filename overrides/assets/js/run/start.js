@@ -12,7 +12,7 @@ import { button, minutesOf, r } from "./words.js";
 /** @typedef {import("./desk.js").Desk} Desk */
 
 /** The day's agenda in short. @param {Desk} desk */
-export function agendaOf(desk) {
+function agendaOf(desk) {
   const planned = desk.days[desk.day - 1];
   const named = desk.options.start !== null;
   return make("ol", { class: "run-agenda" }, ...(planned?.activities ?? []).map((item) => make("li", {},

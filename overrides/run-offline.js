@@ -47,12 +47,18 @@ async function page(url) {
   }
 }
 
+/** Whether a page is of this edition now, or is no more; a server that is busy, or a login page, says neither. @param {string} url */
+async function renewed(url) {
+  const { status } = await fetchPage(url);
+  return status === 404 || status === 410 || !!(await (await open()).match(url));
+}
+
 /** Brings pages that were kept before into this edition; what cannot be had stays as it was. */
 async function renew() {
   for (const name of await caches.keys()) {
     if (!name.startsWith(KEPT) || name === KEPT + VERSION) continue;
     const urls = (await (await caches.open(name)).keys()).map(({ url }) => url).filter((url) => PAGE.test(url));
-    const done = await Promise.all(urls.map((url) => fetchPage(url).then(() => true, () => false)));
+    const done = await Promise.all(urls.map((url) => renewed(url).catch(() => false)));
     if (done.every(Boolean)) await caches.delete(name);
   }
 }

@@ -663,6 +663,27 @@ def test_a_new_edition_is_taken_in_and_the_old_one_goes(browser_page: Page, tmp_
         context.set_offline(False)
 
 
+def test_a_page_that_cannot_be_renewed_is_not_lost(browser_page: Page, tmp_path: Path) -> None:
+    with serve_hall(tmp_path) as hall:
+        page, context = browser_page, browser_page.context
+        visit(page, hall.url + RUN)
+        be_ready(page)
+        style = hall.root / "overrides/assets/css/run.css"
+        style.write_text(style.read_text("utf-8") + ".run-keys { opacity: .99 }\n", encoding="utf-8")
+        hall.build()
+        published = hall.root / f"site{RUN}index.html"
+        published.write_text("<!doctype html><title>Nät</title><p>Logga in på nätet.", encoding="utf-8")
+        phone = context.new_page()
+        visit(phone, f"{hall.url}/check-in/")
+        be_ready(phone)
+        wait_until(page, lambda: len(page.evaluate("() => caches.keys()")) == 2, 30)
+        context.set_offline(True)
+        page.reload()
+        expect(page.locator(".run-agenda")).to_contain_text("Före-frågan")
+        assert page.evaluate("() => getComputedStyle(document.body).fontFamily").startswith("Kedja")
+        context.set_offline(False)
+
+
 # Everybody
 
 

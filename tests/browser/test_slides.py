@@ -41,6 +41,28 @@ def test_the_wall_is_turned_by_keys_and_closed_by_escape(slides: Page) -> None:
     expect(slides.get_by_role("dialog").get_by_role("heading", name="Efter träffen kan ni")).to_be_visible()
 
 
+def test_the_slides_are_those_of_the_plan(slides: Page, browser_context: BrowserContext) -> None:
+    slides.evaluate(
+        """text => localStorage["courseware.plans.v1"] = text""", '{"m07-early-detection": {"length": 20}}'
+    )
+    visit(slides, slides.url)
+    shown = slides.locator(".slide-row:visible")
+    assert 0 < shown.count() < slides.locator(".slide-row").count()
+    expect(slides.get_by_text("Bilderna följer körschemat:")).to_be_visible()
+    minutes = [
+        text.split()[0] for text in slides.locator(".slide-agenda li:visible .slide-time").all_inner_texts()
+    ]
+    assert sum(map(int, minutes)) == 20
+    expect(slides.locator(".slide-title").get_by_text("Du tar med dig")).to_be_hidden()
+    slides.get_by_role("button", name="Visa bilderna").click()
+    wall = slides.get_by_role("dialog")
+    expect(wall.locator("section.slide")).to_have_count(shown.count())
+    slides.keyboard.press("End")
+    notes = browser_context.new_page()
+    visit(notes, slides.url + "#notes")
+    expect(notes.get_by_role("status")).to_have_text(f"Bild {shown.count()} av {shown.count()}")
+
+
 def test_the_notes_follow_in_another_window_and_lead_it(
     slides: Page, browser_context: BrowserContext
 ) -> None:

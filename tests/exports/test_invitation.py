@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from icalendar import Calendar
@@ -38,6 +39,12 @@ def test_the_letter_says_everything_that_is_known(swedish: Strings) -> None:
         "Vad du tar med står på modulens sida, under rubriken: Ta med ert uppdrag",
         "Modulens sida: https://site.example/modules/m01-mandate/",
     ]
+
+
+def test_a_workshop_without_a_part_that_carries_the_product_promises_none(swedish: Strings) -> None:
+    text = invitation_text(replace(WHOLE, is_whole=False), swedish)
+    assert "Vi börjar på: Ansvarskarta" in text.splitlines()
+    assert "Du går därifrån med" not in text
 
 
 def test_the_letter_leaves_room_for_what_is_not_known(swedish: Strings) -> None:

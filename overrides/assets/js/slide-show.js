@@ -3,6 +3,7 @@
  * `<slide-show>`: shows the slides of site/slides_page.py on the wall with reveal.js, and the speaker's notes in a
  * second window. The page itself is the document that both are made of; nothing of it is fetched again.
  */
+import { agenda, follow, planned } from "./agenda-page.js";
 import { make, t } from "./page.js";
 
 /** The notes' address: the same page with this fragment. */
@@ -19,9 +20,14 @@ const button = (key, onclick, kind = "quiet") => make("button", { type: "button"
 export class SlideShow extends HTMLElement {
   connectedCallback() {
     if (this.slides) return;
-    /** @type {HTMLElement[]} */
-    this.slides = [...this.querySelectorAll(".slide")].map((slide) => /** @type {HTMLElement} */ (slide));
+    /** @type {HTMLElement[]} Those of the page. */
+    this.all = [...this.querySelectorAll(".slide")].map((slide) => /** @type {HTMLElement} */ (slide));
+    /** @type {HTMLElement[]} Those of the plan. */
+    this.slides = this.all;
     this.at = 0;
+    this.plan = make("p", { class: "meta", role: "status" });
+    // What stands on the wall does not change under those who read it.
+    follow(() => this.deck || this.fit());
     // The two windows of one device talk; a phone elsewhere shows its own.
     this.channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(`courseware.slides.${this.dataset.module}`) : undefined;
     if (location.hash === NOTES) this.beNotes();
@@ -32,11 +38,38 @@ export class SlideShow extends HTMLElement {
     this.channel?.close();
   }
 
+  /** Leaves out what the plan leaves out, and shows its minutes. */
+  fit() {
+    /** @type {Map<string | undefined, number>} */
+    const held = new Map(planned().days.flatMap(({ activities }) => activities.map(({ id, planned: minutes }) => [id, minutes])));
+    const write = (/** @type {Element | null} */ node, /** @type {string | undefined} */ id) => {
+      if (node && held.has(id)) node.textContent = t("shell.minutes", { minutes: held.get(id) ?? 0 });
+    };
+    for (const line of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("li[data-id]"))) {
+      line.hidden = !held.has(line.dataset.id);
+      write(line.querySelector(".slide-time"), line.dataset.id);
+    }
+    this.slides = this.all.filter((slide) => {
+      const { activity } = slide.dataset;
+      write(slide.querySelector(".slide-minutes"), activity);
+      const lines = [...slide.querySelectorAll("li[data-id]")];
+      const isHeld = (!activity || held.has(activity)) && (!lines.length || lines.some((line) => !(/** @type {HTMLElement} */ (line).hidden)));
+      /** @type {HTMLElement} */ (slide.closest(".slide-row")).hidden = !isHeld;
+      return isHeld;
+    });
+    // A workshop without a part that carries the product promises none.
+    const product = /** @type {HTMLElement | null} */ (this.querySelector('[data-slot="product"]'));
+    if (product) product.hidden = agenda.activities.some(({ id, core, break: rest }) => core && !rest && !held.has(id));
+    this.at = Math.max(0, Math.min(this.at, this.slides.length - 1));
+    this.plan.textContent = this.slides.length < this.all.length ? s("plan", { count: this.slides.length, all: this.all.length }) : "";
+    this.showNotes();
+  }
+
   beWall() {
     this.prepend(make("p", { class: "slide-buttons" },
       button("present", () => this.present(), "button"),
       make("a", { class: "button quiet", href: NOTES, target: "_blank", rel: "noopener" }, s("notes"))),
-    make("p", { class: "meta" }, s("keys")));
+    make("p", { class: "meta" }, s("keys")), this.plan);
     this.channel?.addEventListener("message", ({ data }) => {
       if (data?.ask) this.tell();
       else if (Number.isInteger(data?.go) && this.deck) this.deck.slide(Math.min(Math.max(data.go, 0), this.slides.length - 1));
@@ -117,16 +150,16 @@ export class SlideShow extends HTMLElement {
 
   beNotes() {
     document.body.classList.add("is-notes");
-    const rows = [...this.querySelectorAll(".slide-row")];
     this.count = make("p", { class: "slide-count", role: "status" });
     this.next = make("p", { class: "slide-next" });
     this.prepend(make("div", { class: "slide-bar" }, this.count,
       button("previous", () => this.go(this.at - 1)), button("next", () => this.go(this.at + 1), "button")), this.next);
     this.showNotes = () => {
-      rows.forEach((row, place) => {
-        row.toggleAttribute("hidden", place !== this.at);
+      for (const slide of this.all) {
+        const row = /** @type {HTMLElement} */ (slide.closest(".slide-row"));
+        row.hidden = slide !== this.slides[this.at];
         for (const notes of row.querySelectorAll("details")) notes.open = true;
-      });
+      }
       const title = this.slides[this.at + 1]?.querySelector("h2")?.textContent;
       this.count.textContent = s("count", { at: this.at + 1, count: this.slides.length });
       this.next.textContent = title ? s("then", { title }) : s("last");

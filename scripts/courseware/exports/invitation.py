@@ -54,6 +54,8 @@ class Invitation:
     """The heading of the module's page that says what to bring, or an empty text."""
     url: str
     """The module's page; empty where the site has no address."""
+    is_whole: bool = True
+    """Whether every part that carries the product is held; else the letter promises none."""
 
 
 def invitation_text(invitation: Invitation, texts: Strings) -> str:
@@ -62,7 +64,8 @@ def invitation_text(invitation: Invitation, texts: Strings) -> str:
     lines += [texts("invitation.when", when=day or UNKNOWN) for day in invitation.when or ("",)]
     lines.append(texts("invitation.where", place=invitation.place or UNKNOWN))
     if invitation.product:
-        lines.append(f"{texts('invitation.leave')} {invitation.product}")
+        promise = texts("invitation.leave" if invitation.is_whole else "invitation.leave-part")
+        lines.append(f"{promise} {invitation.product}")
     if invitation.study_minutes:
         lines.append(texts("invitation.study", minutes=invitation.study_minutes))
     if invitation.bring and invitation.url:

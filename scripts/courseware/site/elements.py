@@ -37,7 +37,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
         "progress-page.fault-",
         "device.",
     ),
-    "slide-show": ("slide-show.",),
+    "slide-show": ("slide-show.", "shell.minutes"),
 }
 """Elements of pages, and the beginnings of the keys of the texts that each one's script shows."""
 

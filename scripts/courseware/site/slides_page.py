@@ -11,6 +11,7 @@ from typing import Any
 from courseware.content.markdown import plain
 from courseware.content.model import Activity, Module, Workshop
 from courseware.content.slides import DENSE_WORDS, PACKED_WORDS, slides_of
+from courseware.site.leaders_pages import agenda_data
 
 __all__ = ["handouts_page", "slides_page"]
 
@@ -48,7 +49,12 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
             }
         )
     several = len({activity.session for activity in workshop.activities}) > 1
-    return {"slides": shown, "product": module.product, "several": several}
+    return {
+        "slides": shown,
+        "product": module.product,
+        "several": several,
+        "agenda": agenda_data(workshop, module),
+    }
 
 
 def _size(words: int, lines: int) -> str:
@@ -59,7 +65,12 @@ def _size(words: int, lines: int) -> str:
 
 
 def _line(activity: Activity) -> dict[str, Any]:
-    return {"title": plain(activity.title), "minutes": activity.minutes, "break": activity.is_break}
+    return {
+        "id": activity.id,
+        "title": plain(activity.title),
+        "minutes": activity.minutes,
+        "break": activity.is_break,
+    }
 
 
 def handouts_page(workshop: Workshop, to_html: Callable[[str], str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from courseware.cli import courseware
+from courseware.errors import CoursewareError
 
 PROJECTS = Path(__file__).parents[1] / "fixtures" / "projects"
 PAGE = "docs/sv/index.md"
@@ -169,3 +170,20 @@ def test_stamping_shows_asks_and_writes(project: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "docs/en/index.md\n")
     done = _run(project, "translations", "stamp", str(target), "--yes")
     assert (done.exit_code, done.stderr) == (0, "Nothing has changed since the last stamp.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("page", "a" * 300, "--title", "T"), "cannot be written: File name too long"),
+        (("page", "guides/x", "--title", " "), "The title is empty."),
+    ],
+)
+def test_what_cannot_be_started_is_said_and_leaves_nothing(
+    project: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    before = sorted(project.rglob("*"))
+    done = _run(project, "new", *arguments)
+    assert isinstance(done.exception, CoursewareError)
+    assert said in str(done.exception)
+    assert sorted(project.rglob("*")) == before

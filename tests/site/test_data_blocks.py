@@ -201,6 +201,7 @@ def test_a_chart_has_its_table_sources_and_files(show: Show, view: str, language
     html, data = show(f":::{{chart data=groups view={view}}}\nBudskapet [@skola].\n:::", language)
     assert '<p class="chart-title" id="chart-1-name">' in html
     assert "<figcaption>\n<p>Budskapet <span class" in html
+    assert html.rstrip().endswith("</figcaption>\n</figure>")  # HTML wants a caption first or last
     assert 'role="img"' in html
     assert html.count("<table") == 1
     assert html.count("<figure") == html.count("</figure>") == 1

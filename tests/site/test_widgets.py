@@ -158,3 +158,10 @@ def test_self_assessment_in_swedish_on_a_foreign_page(make: Make) -> None:
     html, _ = make(ASSESSMENT, reader="pl")
     assert '<label class="assessment-notes' in html
     assert 'lang="pl">Notatka' in html
+
+
+def test_a_number_before_a_name_begins_no_list(make: Make) -> None:
+    _, widgets = make("")
+    assert widgets.voice.said("1. Syfte *och* mål") == "1. Syfte <em>och</em> mål"
+    assert widgets.voice.said("- streck") == "- streck"
+    assert widgets.voice.said("3,5 timmar") == "3,5 timmar"

@@ -6,6 +6,7 @@ The texts lie beside this file, in starters/, as Swedish Markdown with $placehol
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Mapping
 from importlib import resources
@@ -98,9 +99,9 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
     """Writes new files, all or none, and never over an old one.
 
     Raises:
-        CoursewareError: One of them exists.
+        CoursewareError: One of them exists, or cannot be written.
     """
-    existing = [name for name in files if (root / name).exists()]
+    existing = [name for name in files if os.path.lexists(root / name)]
     if existing:
         raise CoursewareError(f"{', '.join(existing)} is there already. Nothing was written.")
     written: list[Path] = []
@@ -111,9 +112,11 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 written.append(path)
                 file.write(text)
-    except BaseException:
+    except BaseException as error:
         for path in written:
             path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CoursewareError(f"{name[:80]} cannot be written: {error.strerror or error}.") from error
         raise
 
 
@@ -132,6 +135,8 @@ def _dates(today: datetime.date) -> dict[str, str]:
 
 def _quoted(title: str) -> str:
     """Gives a title that may stand between double quotes in YAML."""
+    if not title.strip():
+        raise CoursewareError("The title is empty. Say in a few words what it is about.")
     return " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
 
 

@@ -93,7 +93,7 @@ def test_a_part_is_dropped_and_taken_back(sheet: Page) -> None:
     box.check()
     assert titles(sheet)[1] == "Incheckning"
     assert sheet.get_by_role("checkbox", name="Rita kedjan").count() == 0
-    expect(sheet.locator(".plan-parts")).to_contain_text("hålls alltid: produkten vilar på den")
+    expect(sheet.locator(".plan-parts")).to_contain_text("går inte att välja bort: produkten vilar på den")
     assert kept(sheet) == {}  # Nothing chosen, nothing kept.
 
 

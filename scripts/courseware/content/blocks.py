@@ -15,7 +15,18 @@ from courseware.content.markdown import FENCE
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 
-__all__ = ["BLOCKS", "LEADERS", "RATES", "Block", "Node", "Text", "blocks_named", "parse_blocks", "source"]
+__all__ = [
+    "BLOCKS",
+    "LEADERS",
+    "NOT_READ",
+    "RATES",
+    "Block",
+    "Node",
+    "Text",
+    "blocks_named",
+    "parse_blocks",
+    "source",
+]
 
 _OPEN = re.compile(r"[ \t]*(:{3,})[ \t]*\{([^{}]*)\}[ \t]*$")
 _CLOSE = re.compile(r"[ \t]*(:{3,})[ \t]*$")
@@ -44,6 +55,9 @@ _ON_PAPER = ("swedish-context", "case", *_DRAWN)
 
 LEADERS = ("facilitator", "answers", "needs", "room")
 """What only the person who leads a workshop is shown."""
+
+NOT_READ = (*LEADERS, "slide")
+"""Blocks that no reader of the page reads."""
 
 BLOCKS: dict[str, BlockKind] = {
     "quizdown": BlockKind(),

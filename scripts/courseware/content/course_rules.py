@@ -6,7 +6,7 @@ The rules are the platform's own; those about minutes, ids and form are in `modu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from courseware.content.agenda_plan import MEETING
 from courseware.content.load import Library
@@ -74,10 +74,16 @@ def _check_alignment(module: Module) -> Iterator[Problem]:
                 message = f"outcome {number} is not {verb}."
                 hint = f"Name the {noun} that does it, or take the outcome out."
                 yield Problem(module.path, line, "outcome-unused", message, hint)
-            for name in ids:
-                if name not in known:
-                    hint = did_you_mean(name, known) or f"Known: {', '.join(known)}."
-                    yield Problem(module.path, line, code, f"'{name}' is no {noun}.", hint)
+            yield from _check_known(module, line, ids, known, noun, code)
+
+
+def _check_known(
+    module: Module, line: int, ids: Iterable[str], known: Collection[str], noun: str, code: str
+) -> Iterator[Problem]:
+    for name in ids:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"Known: {', '.join(known)}."
+            yield Problem(module.path, line, code, f"'{name}' is no {noun}.", hint)
 
 
 def _check_path(library: Library, module: Module) -> Iterator[Problem]:
@@ -98,14 +104,8 @@ def _check_path(library: Library, module: Module) -> Iterator[Problem]:
         if role not in module.roles:
             hint = did_you_mean(role, module.roles) or "Add it to roles first."
             yield Problem(module.path, line, "unknown-role", f"'{role}' is not a role of the module.", hint)
-        for ids, known, noun, code in (
-            (part.lessons, lessons, "lesson", "unknown-lesson"),
-            (part.activities, list(activities), "activity", "unknown-activity"),
-        ):
-            for name in ids:
-                if name not in known:
-                    hint = did_you_mean(name, known) or f"Known: {', '.join(known)}."
-                    yield Problem(module.path, line, code, f"'{name}' is no {noun}.", hint)
+        yield from _check_known(module, line, part.lessons, lessons, "lesson", "unknown-lesson")
+        yield from _check_known(module, line, part.activities, activities, "activity", "unknown-activity")
         full = sum(activities.get(name, 0) for name in part.activities)
         if part.minutes > full:
             message = f"{part.minutes} minutes, but its activities make {full}."

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from courseware.content.blocks import LEADERS, Block, Node, parse_blocks
+from courseware.content.blocks import NOT_READ, Block, Node, parse_blocks
 from courseware.content.markdown import headings, readable, without_code
 
 __all__ = ["Reading", "lix_limit", "reading_minutes", "reading_of"]
@@ -19,9 +19,6 @@ __all__ = ["Reading", "lix_limit", "reading_minutes", "reading_of"]
 WORDS_A_MINUTE = 200
 LONG_SENTENCE = 25
 """Words. Above it a reader of a fourth language loses the beginning."""
-
-NOT_READ = (*LEADERS, "slide")
-"""Blocks that no reader of the page reads."""
 
 _PICTURE_SECONDS = 15
 _QUESTION_SECONDS = 40

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from courseware.content.blocks import LEADERS, Block, Node, Text, blocks_named, parse_blocks, source
+from courseware.content.blocks import LEADERS, NOT_READ, Block, Node, Text, blocks_named, parse_blocks, source
 from courseware.content.front_matter import Front
 from courseware.content.markdown import headings
 from courseware.content.model import Activity, Handout, Slide, Workshop
@@ -38,8 +38,6 @@ Each is a kind of page and its address below the module's. One more needs an ent
 name in overrides/kinds/, the string `leading.<name>` and, where it shows more than text, its data in
 site/leaders_pages.py.
 """
-
-_NOT_TEXT = (*LEADERS, "slide")
 
 _SESSION = re.compile(r"session-([0-9]+)")
 
@@ -82,7 +80,7 @@ def parse_workshop(front: Front, body: str, path: str, language: str) -> tuple[W
         activities=tuple(activities),
         front=front,
         path=path,
-        intro=source(intro, without=_NOT_TEXT).strip(),
+        intro=source(intro, without=NOT_READ).strip(),
         facilitator=_bodies(outside, "facilitator"),
         needs=_bodies(outside, "needs"),
         room=_bodies(outside, "room"),
@@ -105,7 +103,7 @@ def _misplaced(block: Block, path: str) -> Iterator[Problem]:
 
 
 def _activity(block: Block, session: int, path: str, problems: list[Problem]) -> Activity:
-    text = source(block.children, without=_NOT_TEXT).strip()
+    text = source(block.children, without=NOT_READ).strip()
     notes = _bodies(block.children, "facilitator")
     first, _, rest = text.partition("\n")
     found = headings(first, block.line + 1)
@@ -118,7 +116,7 @@ def _activity(block: Block, session: int, path: str, problems: list[Problem]) ->
     if not notes:
         hint = "Add :::{facilitator}: what to say, what goes wrong, what to do when time runs out."
         problems.append(Problem(path, block.line, "no-facilitator-notes", f"'{title}' has no notes.", hint))
-    task = source(block.children, without=(*_NOT_TEXT, "handout")).strip()
+    task = source(block.children, without=(*NOT_READ, "handout")).strip()
     if found:
         task = task.partition("\n")[2].strip()
     minutes, short, meeting = (int(block.options.get(key, 0)) for key in ("minutes", "short", "meeting"))

@@ -12,9 +12,9 @@ from typing import Any
 from courseware.content.agenda_plan import PlanItem, plan_agenda
 from courseware.content.bibliography import CITATION
 from courseware.content.markdown import headings, plain
-from courseware.content.model import Activity, Module, Workshop
+from courseware.content.model import Module, Workshop
 
-__all__ = ["agenda_data", "leaders_page", "to_bring"]
+__all__ = ["activity_ids", "agenda_data", "leaders_page", "to_bring"]
 
 _ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
@@ -22,14 +22,23 @@ BEFORE = "before"
 """The anchor of a module's section about what to bring."""
 
 
+def activity_ids(workshop: Workshop) -> dict[int, str]:
+    """Gives what the page calls each activity, by `id(activity)`: two breaks may be equal."""
+    return {
+        id(activity): activity.id or f"part-{number}"
+        for number, activity in enumerate(workshop.activities, 1)
+    }
+
+
 def agenda_data(workshop: Workshop, module: Module) -> dict[str, Any]:
     """Gives the agenda as lib/agenda.js reads it: minutes, and an id for every activity."""
+    ids = activity_ids(workshop)
     return {
         "module": module.id,
         "title": plain(workshop.title),
         "activities": [
             {
-                "id": _id(activity, number),
+                "id": ids[id(activity)],
                 "title": plain(activity.title),
                 "minutes": activity.minutes,
                 "core": activity.core,
@@ -38,7 +47,7 @@ def agenda_data(workshop: Workshop, module: Module) -> dict[str, Any]:
                 "break": activity.is_break,
                 "session": activity.session,
             }
-            for number, activity in enumerate(workshop.activities, 1)
+            for activity in workshop.activities
         ],
     }
 
@@ -56,10 +65,7 @@ def leaders_page(
     """
     agenda = agenda_data(workshop, module)
     plan = plan_agenda(workshop.activities)
-    ids = {
-        id(activity): row["id"]
-        for activity, row in zip(workshop.activities, agenda["activities"], strict=True)
-    }
+    ids = activity_ids(workshop)
     html = _Inline(to_html)
     shown: dict[str, Any] = {
         "agenda": agenda,
@@ -102,10 +108,6 @@ def leaders_page(
 def to_bring(module: Module) -> str:
     """Gives what participants bring, as the heading of the module's page says it; empty where none does."""
     return next((plain(heading.text) for heading in headings(module.body) if heading.id == BEFORE), "")
-
-
-def _id(activity: Activity, number: int) -> str:
-    return activity.id or f"part-{number}"
 
 
 def _row(item: PlanItem, name: str, html: _Inline) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from courseware.content.markdown import plain
 from courseware.content.model import Workshop
 from courseware.languages import LANGUAGES
 from courseware.site.agenda import elapsed
+from courseware.site.leaders_pages import activity_ids
 from courseware.strings import Strings
 
 __all__ = ["days_in_words", "planned_run_sheet", "planned_sign_in"]
@@ -43,10 +44,7 @@ def planned_run_sheet(
         texts: The strings of the reader's language.
     """
     rows = {row["id"]: row for day in shown["days"] for row in day["activities"]}
-    ids = {
-        id(activity): row["id"]
-        for activity, row in zip(workshop.activities, shown["agenda"]["activities"], strict=True)
-    }
+    ids = activity_ids(workshop)
     days = []
     for at, day in enumerate(plan.days):
         clock = _clock if _is_timed(options, at) else elapsed

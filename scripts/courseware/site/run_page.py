@@ -5,22 +5,21 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from courseware.site.leaders_pages import agenda_data
+from courseware.site.leaders_pages import activity_ids
 
 if TYPE_CHECKING:
-    from courseware.content.model import Module, Workshop
+    from courseware.content.model import Workshop
     from courseware.site.prose import Prose
     from courseware.strings import Strings
 
 __all__ = ["run_notes"]
 
 
-def run_notes(workshop: Workshop, module: Module, prose: Prose, texts: Strings) -> str:
+def run_notes(workshop: Workshop, prose: Prose, texts: Strings) -> str:
     """Gives Markdown: what holds for the whole workshop, then each activity with needs, key and notes.
 
     Args:
         workshop: In the language of the page, or in Swedish where it has none.
-        module: The module it belongs to.
         prose: Makes plain Markdown of the notes and remembers their sources.
         texts: The strings of the page.
     """
@@ -33,17 +32,18 @@ def run_notes(workshop: Workshop, module: Module, prose: Prose, texts: Strings) 
         )
     ]
     parts = [_part('class="run-whole"', whole)]
-    rows = agenda_data(workshop, module)["activities"]
-    for activity, row in zip(workshop.activities, rows, strict=True):
+    ids = activity_ids(workshop)
+    for activity in workshop.activities:
+        name = ids[id(activity)]
         time = escape(texts("shell.minutes", minutes=activity.minutes))
         notes = [
-            f"## {activity.title} {{#{row['id']}}}",
+            f"## {activity.title} {{#{name}}}",
             f'<p class="activity-time">{time}</p>',
             prose.note(activity.needs, "needs"),
             prose.note(activity.answers, "answers"),
             prose.note(activity.facilitator),
         ]
-        parts.append(_part(f'class="run-note" data-activity="{escape(row["id"])}"', notes))
+        parts.append(_part(f'class="run-note" data-activity="{escape(name)}"', notes))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -100,7 +100,7 @@ class WorkshopBodies:
         """Gives the page of run mode: the notes in short, and the agenda that it keeps the time of."""
         prose, complete = self._equip(place, workshop.language or SOURCE)
         module = self._atlas.module(self._language, place.module)
-        notes = run_notes(workshop, module, prose, self._texts)
+        notes = run_notes(workshop, prose, self._texts)
         return complete(Body(notes, shown={"agenda": agenda_data(workshop, module)}))
 
     def _usually(self, module: str, activity: Activity) -> str:

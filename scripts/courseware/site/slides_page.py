@@ -48,11 +48,9 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
                 "lines": lines,
             }
         )
-    several = len({activity.session for activity in workshop.activities}) > 1
     return {
         "slides": shown,
         "product": module.product,
-        "several": several,
         "agenda": agenda_data(workshop, module),
     }
 

@@ -59,11 +59,7 @@ class _Form:
         """Gives one field, label and help included."""
         if field.columns:
             return self._table(field, identity)
-        label = f'<span class="sheet-label">{self._voice.said(field.label)}</span>'
-        about, described = "", ""
-        if field.help:
-            about = f'<p class="sheet-help" id="{identity}-help">{self._voice.said(field.help)}</p>'
-            described = f' aria-describedby="{identity}-help"'
+        label, about, described = self._said(field, identity)
         data = f' data-field="{field.id}"'
         if field.is_calculated:
             return (
@@ -84,6 +80,14 @@ class _Form:
             f'<div class="{kind}"><label for="{identity}">{label}</label>{about}'
             f"{_control(field, identity, data + described, in_table=in_table)}</div>"
         )
+
+    def _said(self, field: Field, identity: str) -> tuple[str, str, str]:
+        """Gives a field's label, its help, and the attribute that ties the help to it."""
+        label = f'<span class="sheet-label">{self._voice.said(field.label)}</span>'
+        if not field.help:
+            return label, "", ""
+        about = f'<p class="sheet-help" id="{identity}-help">{self._voice.said(field.help)}</p>'
+        return label, about, f' aria-describedby="{identity}-help"'
 
     def _options(self, field: Field) -> list[str]:
         if field.kind == "scale":
@@ -111,11 +115,7 @@ class _Form:
         )
 
     def _table(self, field: Field, identity: str) -> str:
-        label = f'<span class="sheet-label">{self._voice.said(field.label)}</span>'
-        about, described = "", ""
-        if field.help:
-            about = f'<p class="sheet-help" id="{identity}-help">{self._voice.said(field.help)}</p>'
-            described = f' aria-describedby="{identity}-help"'
+        label, about, described = self._said(field, identity)
         opening = f'<fieldset class="sheet-table" data-table="{field.id}"{described}>'
         rows = "\n".join(self._row(field, f"{identity}-r{row}", row) for row in range(field.rows))
         return f'{opening}<legend>{label}</legend>{about}<div class="sheet-rows">\n{rows}\n</div></fieldset>'

@@ -2,7 +2,7 @@
 /** The agenda of a page and the plan that is kept for it: what every page of the one who leads starts from. */
 import { clock, plan, planOptions } from "./lib/agenda.js";
 import { store } from "./lib/store.js";
-import { locale } from "./page.js";
+import { locale, t } from "./page.js";
 
 /** @typedef {import("./lib/types").AgendaData} AgendaData @typedef {import("./lib/types").PlanOptions} PlanOptions */
 
@@ -43,15 +43,15 @@ export const span = ({ starts, ends }) => `${clock(starts)}–${clock(ends)}`;
 
 /**
  * A number field's whole number; says in its own place what is wrong. null where it is empty, undefined where it is wrong.
- * @param {HTMLInputElement} input @param {(least: number, most: number) => string} fault
+ * @param {HTMLInputElement} input
  */
-export function wholeNumber(input, fault) {
+export function wholeNumber(input) {
   const least = Number(input.min);
   const most = Number(input.max);
   const value = input.value === "" ? null : Number(input.value);
   const good = !input.validity.badInput && (value === null || (Number.isInteger(value) && value >= least && value <= most));
   input.setAttribute("aria-invalid", String(!good));
   const place = document.getElementById(`${input.id}-fault`);
-  if (place) place.textContent = good ? "" : fault(least, most);
+  if (place) place.textContent = good ? "" : t("plan-form.fault", { least, most });
   return good ? value : undefined;
 }

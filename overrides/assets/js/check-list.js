@@ -1,7 +1,6 @@
 // @ts-check
 /** `<check-list>`: how many copies the list of overrides/kinds/checklist.html asks for, once it is known how many come. */
 import { change, follow, options, wholeNumber } from "./agenda-page.js";
-import { t } from "./page.js";
 
 export class CheckList extends HTMLElement {
   connectedCallback() {
@@ -9,7 +8,7 @@ export class CheckList extends HTMLElement {
     const people = /** @type {HTMLInputElement} */ (this.querySelector("#check-people"));
     this.people = people;
     people.addEventListener("input", () => {
-      const value = wholeNumber(people, (least, most) => t("plan-form.fault", { least, most }));
+      const value = wholeNumber(people);
       if (value !== undefined) change({ people: value ?? 0 });
     });
     this.querySelector('[data-do="print"]')?.addEventListener("click", () => print());

@@ -9,8 +9,6 @@ import { sayDone } from "./said.js";
 const s = (key, values) => t(`plan-form.${key}`, values);
 /** @param {number | null} minutes */
 const time = (minutes) => (minutes === null ? "" : clock(minutes));
-/** @param {number} least @param {number} most */
-const fault = (least, most) => s("fault", { least, most });
 
 export class PlanForm extends HTMLElement {
   connectedCallback() {
@@ -42,7 +40,7 @@ export class PlanForm extends HTMLElement {
 
   /** @param {string} name @param {(value: number | null) => Partial<import("./lib/types").PlanOptions>} changes */
   keepNumber(name, changes) {
-    const value = wholeNumber(this.field(name), fault);
+    const value = wholeNumber(this.field(name));
     if (value !== undefined) change(changes(value));
   }
 

@@ -57,7 +57,7 @@ export class SignInSheet extends HTMLElement {
 
   /** Rules as many rows as are asked for. */
   rule() {
-    const count = wholeNumber(this.field("rows"), (least, most) => t("plan-form.fault", { least, most }));
+    const count = wholeNumber(this.field("rows"));
     const body = this.querySelector("tbody");
     if (!count || !body) return;
     body.replaceChildren(...Array.from({ length: count }, (_, at) => make("tr", {},

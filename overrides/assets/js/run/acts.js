@@ -3,8 +3,6 @@
 import { ask } from "../ask.js";
 import { beyond, end, fresh, give, go, pause, resume } from "../lib/run.js";
 import { day as dayOf } from "../page.js";
-import { openCheckIns } from "./check-ins.js";
-import { openParts } from "./parts.js";
 import { r } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -52,5 +50,3 @@ export async function askIfStale(desk) {
 }
 
 export const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => {});
-
-export { openCheckIns, openParts };

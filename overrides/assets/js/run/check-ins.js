@@ -5,7 +5,7 @@ import { store } from "../lib/store.js";
 import { make, t } from "../page.js";
 import { sayDone } from "../said.js";
 import { readCamera } from "./camera.js";
-import { button, r, rn, timeOf } from "./words.js";
+import { button, r, rn, switchOff, timeOf } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk @typedef {import("../lib/types").CheckIn} CheckIn */
 
@@ -131,7 +131,7 @@ export function openCheckIns(desk) {
       camera.textContent = r("camera");
       return;
     }
-    camera.setAttribute("aria-disabled", "true");
+    switchOff(camera, true);
     video.hidden = false;
     try {
       stopCamera = await readCamera(video, (text) => {
@@ -146,7 +146,7 @@ export function openCheckIns(desk) {
       video.hidden = true;
       say(r(/** @type {Error} */ (error).message), false);
     }
-    camera.removeAttribute("aria-disabled");
+    switchOff(camera, false);
   }, "");
 
   const form = make("form", { class: "device-form run-code-form", novalidate: true, onsubmit: (/** @type {Event} */ event) => {

@@ -1,6 +1,6 @@
 // @ts-check
 /** What all windows of run mode stand on: the agenda of the page, the plan made of it, and the run kept on the device. */
-import { plan, planOptions } from "../lib/agenda.js";
+import { options, planned } from "../agenda-page.js";
 import { fresh, wholeRun } from "../lib/run.js";
 import { store } from "../lib/store.js";
 import { make, page } from "../page.js";
@@ -22,11 +22,11 @@ export class Desk {
   }
 
   get options() {
-    return planOptions(store.read("plans")[this.data.module]);
+    return options();
   }
 
   get days() {
-    return plan(this.data.activities, this.options).days;
+    return planned().days;
   }
 
   /** @param {number} day @returns {Run} */

@@ -5,12 +5,14 @@
  */
 import { view } from "../lib/run.js";
 import { make } from "../page.js";
-import { openCheckIns, openParts, pauseOrResume, step } from "./acts.js";
+import { pauseOrResume, step } from "./acts.js";
 import { keepAwake } from "./awake.js";
+import { openCheckIns } from "./check-ins.js";
 import { keepOffline } from "./offline.js";
+import { openParts } from "./parts.js";
 import { beginHere } from "./start.js";
 import { isOver, leftOf, minuteButtons, write } from "./wall.js";
-import { behindOf, button, r } from "./words.js";
+import { behindOf, button, r, switchOff } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -61,10 +63,8 @@ export function notes(desk, pages) {
     pauseButton.textContent = r(seen.state === "paused" ? "resume" : "pause");
     const following = live ? seen.next : place + 1 < all.length ? place + 1 : -1;
     next.replaceChildren(...(following >= 0 ? [make("span", { class: "run-label" }, r("then")), " ", desk.title(all[following])] : [r("last")]));
-    for (const [one, off] of /** @type {[HTMLElement, boolean][]} */ ([[previous, live ? seen.previous < 0 : place < 0], [forward, following < 0]])) {
-      if (off) one.setAttribute("aria-disabled", "true");
-      else one.removeAttribute("aria-disabled");
-    }
+    switchOff(previous, live ? seen.previous < 0 : place < 0);
+    switchOff(forward, following < 0);
     tick();
   }
 

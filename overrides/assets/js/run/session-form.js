@@ -5,7 +5,8 @@ import { reopen } from "../lib/run.js";
 import { ask } from "../ask.js";
 import { make } from "../page.js";
 import { saveJson } from "../save.js";
-import { openCheckIns, startAnew } from "./acts.js";
+import { startAnew } from "./acts.js";
+import { openCheckIns } from "./check-ins.js";
 import { button, minutesOf, r, speaker } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk @typedef {import("../lib/types").SessionFields} SessionFields */

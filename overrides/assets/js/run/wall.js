@@ -2,9 +2,11 @@
 /** What the wall shows while a workshop runs: the minute, the activity, what is next. Never a note. */
 import { allotted, countdown, view } from "../lib/run.js";
 import { make } from "../page.js";
-import { endIt, fullScreen, giveMinutes, openCheckIns, openParts, pauseOrResume, startAnew, step } from "./acts.js";
+import { endIt, fullScreen, giveMinutes, pauseOrResume, startAnew, step } from "./acts.js";
 import { keepAwake } from "./awake.js";
-import { behindOf, button, letGo, minutesOf, r, timeOf } from "./words.js";
+import { openCheckIns } from "./check-ins.js";
+import { openParts } from "./parts.js";
+import { behindOf, button, letGo, minutesOf, r, switchOff, timeOf } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -65,10 +67,8 @@ export function wall(desk) {
     title.replaceChildren(desk.title(seen.item.id));
     node.dataset.state = seen.state;
     pauseButton.textContent = r(seen.state === "paused" ? "resume" : "pause");
-    for (const [one, place] of [[previous, seen.previous], [forward, seen.next]]) {
-      if (place < 0) one.setAttribute("aria-disabled", "true");
-      else one.removeAttribute("aria-disabled");
-    }
+    switchOff(previous, seen.previous < 0);
+    switchOff(forward, seen.next < 0);
     const coming = run.items[seen.next];
     next.replaceChildren(...(coming
       ? [make("span", { class: "run-label" }, r("then")), " ", desk.title(coming.id), make("span", { class: "run-minutes" }, ` ${minutesOf(allotted(coming))}`)]

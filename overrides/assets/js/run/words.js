@@ -33,6 +33,12 @@ export const button = (key, onclick, kind = "", more = {}) =>
     onclick();
   } }, r(key));
 
+/** Says that a button does nothing now; the focus can still be on it. @param {HTMLElement} pressed @param {boolean} off */
+export function switchOff(pressed, off) {
+  if (off) pressed.setAttribute("aria-disabled", "true");
+  else pressed.removeAttribute("aria-disabled");
+}
+
 /**
  * A place that says what was done, with a way back. Focused when it speaks; a live region besides would be read twice.
  * @returns {{ node: HTMLElement, say: (text: string, undo?: () => void) => void }}

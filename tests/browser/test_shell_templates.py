@@ -123,6 +123,9 @@ def test_every_template_exists_for_every_kind_of_page(project_root: Path) -> Non
         *("start", "role", "module", "lesson", "quiz", "workshop", "worksheet", *LEADERS_PAGES),
         *(
             "progress",
+            "check-in",
+            "leaders",
+            "modules",
             "page",
             "notfound",
             "search",
@@ -140,6 +143,8 @@ def test_no_template_holds_a_reader_text_or_an_inline_style(project_root: Path) 
         source = re.sub(
             r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
         )
+        if path.name == "paper.html":  # A paper leaves the site alone, so it carries its styles.
+            source = re.sub(r"<style></style>", "", source, count=1)
         assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=", source), path.name
         words = re.sub(r"<[^>]*>", " ", source)
         assert set(re.findall(r"[^\W\d_]{3,}", words)) == set(), path.name

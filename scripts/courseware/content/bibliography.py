@@ -1,7 +1,8 @@
 """Sources: the one CSL JSON file, and the citations that point into it.
 
-`[@key]`, `[@key, s. 4]`, `[@one; @two, p. 3]`. Two keys are no sources but marks: `@platform` is
-our own proposal, `@invented` a case, so that the number lint needs no exceptions.
+`[@key]`, `[@key, s. 4]`, `[@one; @two, p. 3]`. Three keys are no sources but marks: `@platform` is
+our own proposal, `@invented` a case, `@unverified` what is widely known and not checked; so the number lint
+needs no exceptions.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ __all__ = [
 
 BIBLIOGRAPHY_FILE = "docs/data/bibliography.json"
 
-MARKS = ("platform", "invented")
-"""Keys that mark a statement as ours or made up."""
+MARKS = ("platform", "invented", "unverified")
+"""Keys that mark a statement as ours, as made up, or as known in general but not checked against a source."""
 
 HONESTY = ("S", "K", "K?", "E")
 """`custom.mark`: publishable, in general terms only, not publishable, our proposal."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from courseware.content.assessments import assessment_form, check_assessment
 from courseware.content.blocks import BLOCKS, LEADERS, Block, blocks_named
+from courseware.content.contributions import check_contribution
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
 from courseware.content.simulators import check_simulator, simulator_form
@@ -22,6 +23,7 @@ _FORMS = {
     "worksheet": worksheet_form,
 }
 _RULES = {
+    "contribution": check_contribution,
     "figure": check_drawing,
     "self-assessment": check_assessment,
     "simulator": check_simulator,

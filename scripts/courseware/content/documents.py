@@ -16,7 +16,7 @@ from courseware.content.blocks import Node, parse_blocks
 from courseware.content.front_matter import Front
 from courseware.content.load import Library
 
-__all__ = ["Document", "DocumentKind", "documents", "source_file"]
+__all__ = ["Document", "DocumentKind", "documents", "draft_documents", "source_file"]
 
 DocumentKind = Literal["page", "module", "lesson", "workshop", "quiz"]
 
@@ -62,6 +62,12 @@ def documents(library: Library, language: str) -> Iterator[Document]:
             )
     for quiz in library.quizzes[language].values():
         yield Document("quiz", f"modules/{quiz.id}/quiz.md", language, quiz.path, quiz.front, quiz.body)
+
+
+def draft_documents(library: Library, language: str) -> Iterator[Document]:
+    """Yields the drafts of one language, which no other reader of documents meets."""
+    for page in library.drafts.get(language, {}).values():
+        yield Document("page", page.path, language, page.source_path, page.front, page.body)
 
 
 def source_file(key: str, language: str) -> str:

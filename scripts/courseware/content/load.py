@@ -11,7 +11,7 @@ import posixpath
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,19 @@ class Library:
     """Evidence cards by id."""
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
     """What workshops have taught us, by module id."""
+    drafts: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
+    """Pages with `draft:` in their front matter, by language and path: no page of the site until it is gone.
+
+    They are kept apart here, so that nothing which goes through `pages` can publish one by oversight.
+    """
+
+    def with_drafts(self) -> Library:
+        """Gives the library as a preview shows it: drafts among the pages."""
+        pages = {
+            code: dict(sorted({**found, **self.drafts.get(code, {})}.items()))
+            for code, found in self.pages.items()
+        }
+        return replace(self, pages=pages)
 
 
 @dataclass(slots=True)
@@ -244,17 +257,15 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     reader.problems.extend(wrong)
     _strangers(root, reader.problems)
     pages: dict[str, dict[str, Page]] = {}
+    drafts: dict[str, dict[str, Page]] = {}
     quizzes: dict[str, dict[str, Quiz]] = {}
     modules: dict[str, dict[str, Module]] = {}
     for language in CODES:  # the source first: the others inherit from it
         folder = root / "docs" / language
-        pages[language] = {
-            page.path: page
-            for page in (
-                reader.page(path, folder, language, pages.get(SOURCE, {}))
-                for path in (sorted(folder.rglob("*.md")) if folder.is_dir() else ())
-            )
-        }
+        pages[language], drafts[language] = {}, {}
+        for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
+            page = reader.page(path, folder, language, pages[SOURCE])
+            (drafts if "draft" in page.front else pages)[language][page.path] = page
         quizzes[language] = {}
         for path in sorted((root / "quizzes" / language).glob("*.md")):
             source_quiz = quizzes[SOURCE].get(path.stem) if language != SOURCE else None
@@ -287,6 +298,7 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
         tuple(sorted(reader.problems)),
         evidence,
         feedback,
+        drafts,
     )
     if strict and library.problems:
         raise ProblemsFound(library.problems)

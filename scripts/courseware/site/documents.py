@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from courseware.content.contributions import Ask, choice_label
 from courseware.content.markdown import headings, plain
 from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import CODES, LANGUAGES, SOURCE
@@ -134,6 +135,8 @@ class Documents:
             "cited": places(body.markdown),
             "filters": self._filters(place),
             "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
+            "correct_url": self._correct_url(place) if "draft" not in front else "",
+            "draft": self._draft(front.get("draft")),
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "shown": body.shown,
             "elements": elements,
@@ -155,6 +158,25 @@ class Documents:
         if place.kind == "role":
             document["role"] = self._courses.role(place)
         return document
+
+    def _correct_url(self, place: Place) -> str:
+        """Gives where a correction of this page is written: the pages of the partners' room have that."""
+        there = "baltic/contribute.md"
+        asked = place.file.startswith("baltic/") and place.file != there and there in self._atlas.places
+        return address_of(there) if asked else ""
+
+    def _draft(self, draft: object) -> dict[str, str] | None:
+        """Gives what the notice above a contributor's draft says, in the reader's language."""
+        if not isinstance(draft, Mapping):
+            return None
+        texts, country = self._texts, str(draft["country"])
+        return {
+            "role": str(draft["role"]),
+            "country": choice_label(Ask("country", "country"), country, texts),
+            "language": LANGUAGES[str(draft["language"])].name,
+            "lang": str(draft["language"]),
+            "date": draft["date"].isoformat(),
+        }
 
     def _title(self, place: Place, source: Any) -> tuple[str, str]:
         if source is None:

@@ -44,6 +44,7 @@ PLACES = (
 
 _PAIRED = (
     "page",
+    "profile",
     "leaders",
     "section",
     "lesson",

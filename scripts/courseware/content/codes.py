@@ -174,6 +174,13 @@ CODES: dict[str, str] = {
     # Passages that hold in Sweden only
     "bad-context-id": "The id of a passage on Sweden is not kebab-case.",
     "repeated-context-id": "Two passages on Sweden have the same id.",
+    "unknown-country": "A profile of a country that the room has no place for.",
+    "repeated-profile": "Two profiles of one country.",
+    "profile-sections": "A country profile lacks a section of the template, or has them in another order.",
+    "profile-glance": "A country profile has no block `glance`, or more than one.",
+    "unknown-theme": "A line of `glance` about something that no profile says.",
+    "unsourced-theme": "A line of `glance` without citation or mark.",
+    "theme-order": "The lines of `glance` are not those of every profile, in their order.",
     "stray-counterpart": "A counterpart of a passage that does not exist, or in Swedish.",
     "counterpart-form": "A counterpart holds a heading, a block or a link within the site.",
     # Places

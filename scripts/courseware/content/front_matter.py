@@ -262,6 +262,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     "page": {
         **_COMMON,
         "pages": Field("a list of pages, relative to this one and without .md", _pages, neutral=True),
+        "country": Field("the code of a country, for example LV", _text, neutral=True),
     },
     "lesson": {
         **_COMMON,

@@ -130,7 +130,7 @@ class _Reader:
             language=language,
             title=str(parsed.front.get("title", "")),
             summary=str(parsed.front.get("summary", "")),
-            kind="section" if listed and kind == "page" and path.name == "index.md" else kind,
+            kind=_kind_of(kind, path.name, listed, (source.front if source else parsed.front).get("country")),
             body=parsed.body,
             front=parsed.front,
             source_path=name,
@@ -330,6 +330,15 @@ def _page_kind(path: str) -> PageKind:
     if name and name != "index.md" and folder in ("roles", "worksheets"):
         return "role" if folder == "roles" else "worksheet"
     return "page"
+
+
+def _kind_of(kind: PageKind, name: str, listed: tuple[str, ...], country: Any) -> PageKind:
+    """Gives what a page is that its place alone says nothing of."""
+    if kind != "page":
+        return kind
+    if listed and name == "index.md":
+        return "section"
+    return "profile" if country else "page"
 
 
 def _alignment(value: Any) -> tuple[Alignment, ...]:

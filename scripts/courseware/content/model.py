@@ -18,10 +18,12 @@ from courseware.content.front_matter import Front
 QuestionKind = Literal["single", "multiple", "sequence"]
 """One right answer, a set of right answers, or an order to find."""
 
-PageKind = Literal["page", "section", "start", "role", "worksheet", "progress", "notfound", "counterpart"]
+PageKind = Literal[
+    "page", "section", "start", "role", "worksheet", "profile", "progress", "notfound", "counterpart"
+]  # fmt: skip
 """What a hand-written page is, decided by where it lies (`index.md`, `roles/`, `worksheets/`…).
 
-A `section` is an index.md that lists its pages.
+A `section` is an index.md that lists its pages, a `profile` a page about the country that it names.
 """
 
 DEFAULT_PASS_MARK = 80

@@ -27,7 +27,7 @@ Kind = Literal[
     "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
     "facilitator", "run-sheet", "slides", "handouts", "checklist", "sign-in", "run", "check-in",
     "progress", "leaders", "search", "sources", "evidence", "terms", "translations", "page", "section",
-    "notfound",
+    "profile", "notfound",
 ]  # fmt: skip
 """What a published page is; the template of the same name shows it."""
 

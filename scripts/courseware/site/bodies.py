@@ -24,6 +24,7 @@ from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.made_files import MadeFiles
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
+from courseware.site.room import RoomBlocks
 from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
@@ -166,6 +167,7 @@ class Writer:
             library.data, library.bibliography, self._texts, language=language, address=place.address
         )
         prose.makers.update(data.made(prose.plain, to_html))
+        prose.makers.update(RoomBlocks(self._atlas, place, widgets.voice).makers)
         source = self._atlas.source(self._language, place)[0]
         sheets = Worksheets(source, place.address, self._texts, widgets, self._made)
         prose.makers["worksheet"] = sheets.html

@@ -42,6 +42,7 @@ PLACES = (
 
 _PAIRED = (
     "page",
+    "profile",
     "leaders",
     "section",
     "lesson",

@@ -10,7 +10,15 @@ from room_project import glance, profile, write_room
 from courseware.content.blocks import blocks_named, parse_blocks
 from courseware.content.check import check_content
 from courseware.content.load import load_library
-from courseware.content.profiles import COUNTRIES, THEMES, check_glance, glance_form, glance_of, profiles
+from courseware.content.profiles import (
+    COUNTRIES,
+    THEMES,
+    certainty_of,
+    check_glance,
+    glance_form,
+    glance_of,
+    profiles,
+)
 from courseware.errors import Problem
 
 ROOM = ("country", "profile", "theme")
@@ -106,3 +114,11 @@ def test_a_country_stands_in_the_swedish_file_alone(room: Path) -> None:
     write(room, "lv/baltic/latvia.md", text)
     codes = {problem.code for problem in check_content(room) if problem.path.endswith("lv/baltic/latvia.md")}
     assert "neutral-field" in codes
+
+
+def test_how_sure_a_profile_is_is_counted_not_claimed() -> None:
+    body = (
+        "Ett. [@skola, s. 4] Två. [@skola; @unverified] Tre. [@unverified]\nFyra. [@platform] `[@code]`\n"
+        "Fem. [@a; @b]"
+    )
+    assert certainty_of(body) == (3, 2)

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from courseware.content.bibliography import CITATION
+from courseware.content.bibliography import CITATION, MARKS, parse_citation
 from courseware.content.blocks import Block, blocks_named, parse_blocks
 from courseware.content.load import Library
-from courseware.content.markdown import headings
+from courseware.content.markdown import headings, without_code
 from courseware.content.model import Page
 from courseware.content.outline import read_outline
 from courseware.errors import Problem
@@ -31,7 +32,9 @@ __all__ = [
     "GAP",
     "SECTIONS",
     "THEMES",
+    "Certainty",
     "Theme",
+    "certainty_of",
     "check_glance",
     "check_profiles",
     "glance_form",
@@ -64,6 +67,23 @@ class Theme:
     text: str
     """Markdown with its citations; empty where nothing was found."""
     line: int
+
+
+class Certainty(NamedTuple):
+    """How much of a text rests on what."""
+
+    sourced: int
+    """Statements with a source."""
+    unverified: int
+    """Statements that are widely known and not checked."""
+
+
+def certainty_of(body: str) -> Certainty:
+    """Gives how many statements of a text have a source, and how many say that they are not checked."""
+    cited = [{key for key, _ in parse_citation(match[1])} for match in CITATION.finditer(without_code(body))]
+    return Certainty(
+        sum(not keys <= set(MARKS) for keys in cited), sum("unverified" in keys for keys in cited)
+    )
 
 
 def read_glance(block: Block) -> list[Theme]:

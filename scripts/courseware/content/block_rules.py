@@ -9,6 +9,7 @@ from courseware.content.blocks import BLOCKS, LEADERS, Block, blocks_named
 from courseware.content.contributions import check_contribution
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
+from courseware.content.profiles import check_glance, glance_form
 from courseware.content.simulators import check_simulator, simulator_form
 from courseware.content.worksheet_examples import check_examples
 from courseware.content.worksheets import check_worksheet, is_form, worksheet_form
@@ -18,6 +19,7 @@ __all__ = ["block_form", "check_blocks"]
 
 _FORMS = {
     "figure": drawing_form,
+    "glance": glance_form,
     "self-assessment": assessment_form,
     "simulator": simulator_form,
     "worksheet": worksheet_form,
@@ -25,6 +27,7 @@ _FORMS = {
 _RULES = {
     "contribution": check_contribution,
     "figure": check_drawing,
+    "glance": check_glance,
     "self-assessment": check_assessment,
     "simulator": check_simulator,
     "worksheet": check_worksheet,
@@ -46,7 +49,7 @@ def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Probl
         for node in document.nodes:
             if isinstance(node, Block) and node.name in _WORKSHOPS:
                 hint = "Move it there, or write it as text."
-                message = f"'{node.name}' belongs in a module's workshop.md."
+                message = f"'{node.name}' belongs in a workshop.md."
                 yield Problem(document.path, node.line, "stray-block", message, hint)
     for block in _blocks(document):
         yield from _RULES[block.name](block, document.path)

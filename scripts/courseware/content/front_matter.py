@@ -284,12 +284,18 @@ FIELDS: dict[str, dict[str, Field]] = {
             "the 16 hex digits that the import wrote",
             lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{16}", value) is not None,
         ),
+        "country": Field("the code of a country, for example LV", _text, neutral=True),
     },
     "lesson": {
         **_COMMON,
         "minutes": Field("whole minutes", _count, required=True, neutral=True),
     },
-    "workshop": dict(_COMMON),
+    "format": {
+        **_COMMON,
+        "product": _TEXT,
+        "worksheets": Field("a list of worksheet ids", _texts, neutral=True),
+    },
+    "workshop": {**_COMMON, "minutes": Field("whole minutes", _count, neutral=True)},
     "module": {
         **_COMMON,
         "product": _TITLE,

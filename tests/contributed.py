@@ -28,7 +28,7 @@ CORRECTION = {
     "country": "LV",
 }
 PRACTICE = {
-    "title": "Vi ringer den som inte kom, samma vecka",
+    "title": "Vi ringer den som uteblev",
     "country": "PL",
     "level": "municipality",
     "target-group": "Unga 16–17 år, omkring 40 på ett år",

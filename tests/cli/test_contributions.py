@@ -17,7 +17,7 @@ from courseware.site.build import build_site
 from courseware.strings import strings_of
 
 Run = Callable[..., CompletedProcess[str]]
-PRACTICE = "docs/pl/baltic/practices/poland-vi-ringer-den-som-inte-kom-samma.md"
+PRACTICE = "docs/pl/baltic/practices/poland-vi-ringer-den-som-uteblev.md"
 CORRECTION = "docs/lv/baltic/corrections/2026-11-26-latvia-1.md"
 
 
@@ -111,12 +111,12 @@ def test_a_preview_shows_drafts_and_the_site_does_not(project: Path, sent: list[
     build_site(project, languages=("sv", "lv", "pl"), jobs=1, publish=False)
     assert _site(project / "site") == before
     for path, data in before.items():
-        assert b"samma vecka" not in data, path
+        assert b"som uteblev" not in data, path
         assert "practices" not in path
         assert "corrections" not in path
-    practice = (
-        preview / "pl" / "baltic/practices/poland-vi-ringer-den-som-inte-kom-samma/index.html"
-    ).read_text("utf-8")
+    practice = (preview / "pl" / "baltic/practices/poland-vi-ringer-den-som-uteblev/index.html").read_text(
+        "utf-8"
+    )
     polish = strings_of(project, "pl")
     assert polish("contribution.draft") in practice
     assert f"{polish('contribution.draft.country')}: Polska" in practice
@@ -136,11 +136,11 @@ def test_a_published_practice_is_a_page(project: Path, sent: list[Path]) -> None
     head, _, rest = text.partition("draft:\n")
     (project / PRACTICE).write_text(head + rest[rest.index("contribution:") :], encoding="utf-8")
     build_site(project, languages=("pl",), jobs=1, publish=False)
-    page = (
-        project / "site/pl/baltic/practices/poland-vi-ringer-den-som-inte-kom-samma/index.html"
-    ).read_text("utf-8")
+    page = (project / "site/pl/baltic/practices/poland-vi-ringer-den-som-uteblev/index.html").read_text(
+        "utf-8"
+    )
     assert strings_of(project, "pl")("contribution.draft") not in page
-    assert "?page=baltic/practices/poland-vi-ringer-den-som-inte-kom-samma/&amp;lang=pl#correction" in page
+    assert "?page=baltic/practices/poland-vi-ringer-den-som-uteblev/&amp;lang=pl#correction" in page
 
 
 def test_a_letter_from_any_language_is_taken_in(run_courseware: Run, project: Path, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def drafts_of(root: Path, *contents: dict[str, Any], folder: Path | None = None)
 
 def test_a_practice_is_a_draft_page_in_its_language(project: Path) -> None:
     (draft,) = drafts_of(project, saved())
-    assert draft.path == "docs/pl/baltic/practices/poland-vi-ringer-den-som-inte-kom-samma.md"
+    assert draft.path == "docs/pl/baltic/practices/poland-vi-ringer-den-som-uteblev.md"
     front, body, problems = split_front(draft.content, draft.path)
     assert problems == []
     assert front["draft"] == {
@@ -110,6 +110,12 @@ def test_a_correction_leads_to_its_page(project: Path) -> None:
 def test_the_same_page_however_it_is_named(project: Path, page: str) -> None:
     (draft,) = drafts_of(project, saved("correction", page=page))
     assert "[Lettland](../latvia.md)" in draft.content
+
+
+def test_a_page_for_who_leads_is_corrected_in_its_workshop(project: Path) -> None:
+    (draft,) = drafts_of(project, saved("correction", page="lv/modules/m01-mandate/run-sheet/"))
+    assert "(../../modules/m01-mandate/workshop.md)" in draft.content
+    assert draft.path.endswith("-workshop-1.md")
 
 
 @pytest.mark.parametrize("page", ["/", "https://example.org/", "lv/", "https://example.org/mapp/pl/"])

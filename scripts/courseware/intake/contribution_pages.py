@@ -25,6 +25,7 @@ from courseware.content.links import GENERATED
 from courseware.content.load import Library
 from courseware.content.parse import parse_file
 from courseware.content.text_rules import check_identity_numbers
+from courseware.content.workshop import LEADERS_PAGES
 from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.ids import did_you_mean
 from courseware.intake.contributions import Contribution
@@ -296,6 +297,8 @@ class _Pages:
             rest = parts[start:]
             language = rest.pop(0) if rest and rest[0] in CODES else SOURCE
             address = "/".join(rest)
+            if rest and rest[-1] in LEADERS_PAGES:  # Made of the workshop's text.
+                address = "/".join((*rest[:-1], "workshop"))
             for key in (f"{address}.md", f"{address}/index.md") if address else ("index.md",):
                 if key in self._known or key in self._titles[language]:
                     own = self._titles[one.language].get(key) or self._titles[SOURCE].get(key)

@@ -139,7 +139,7 @@ class Documents:
             "cited": places(body.markdown),
             "filters": self._filters(place),
             "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
-            "correct_url": self._correct_url(place) if "draft" not in front else "",
+            "correct": self._correct(place) if "draft" not in front else None,
             "draft": self._draft(front.get("draft")),
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "shown": body.shown,
@@ -170,11 +170,14 @@ class Documents:
             document["role"] = self._courses.role(place)
         return document
 
-    def _correct_url(self, place: Place) -> str:
-        """Gives where a correction of this page is written: the pages of the partners' room have that."""
+    def _correct(self, place: Place) -> dict[str, str] | None:
+        """Gives where a correction of a page of the partners' room is written, and which text it is about."""
         there = "baltic/contribute.md"
-        asked = place.file.startswith("baltic/") and place.file != there and there in self._atlas.places
-        return address_of(there) if asked else ""
+        if not place.file.startswith("baltic/") or place.file == there or there not in self._atlas.places:
+            return None
+        # The pages for who leads a workshop are made of its text.
+        about = f"{place.host}/workshop.md" if place.kind in LEADERS_PAGES else place.file
+        return {"url": address_of(there), "page": address_of(about)}
 
     def _draft(self, draft: object) -> dict[str, str] | None:
         """Gives what the notice above a contributor's draft says, in the reader's language."""

@@ -35,10 +35,10 @@ def write_contributions(root: Path) -> Path:
     """Writes the project."""
     write_project(root)
     for language in ("sv", "en"):
-        for name in ("contribute.md", "worksheets/b5-practice.md"):
-            target = root / f"docs/{language}/baltic/{name}"
+        for name in ("baltic/contribute.md", "baltic/worksheets/b5-practice.md", "guides/contributions.md"):
+            target = root / f"docs/{language}/{name}"
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / f"docs/{language}/baltic/{name}", target)
+            shutil.copy2(ROOT / f"docs/{language}/{name}", target)
     (root / "docs/sv/baltic/latvia.md").write_text(LATVIA, encoding="utf-8")
     return root
 

@@ -14,6 +14,8 @@ from contributions_site import write_contributions
 from courseware.cli import courseware
 from courseware.cli.serve import PREVIEW
 from courseware.site.build import build_site
+from courseware.site.prepare import prepare
+from courseware.site.settings import read_settings
 from courseware.strings import strings_of
 
 Run = Callable[..., CompletedProcess[str]]
@@ -114,6 +116,8 @@ def test_a_preview_shows_drafts_and_the_site_does_not(project: Path, sent: list[
         assert b"som uteblev" not in data, path
         assert "practices" not in path
         assert "corrections" not in path
+    staged = prepare(read_settings(project)).stage.pages["pl"]  # What plain `mkdocs build` hands over.
+    assert [file for file in staged if "practices" in file or "corrections" in file] == []
     practice = (preview / "pl" / "baltic/practices/poland-vi-ringer-den-som-uteblev/index.html").read_text(
         "utf-8"
     )

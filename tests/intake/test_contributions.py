@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 import os
 import re
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -118,6 +120,43 @@ def test_the_questions_filled_in_by_hand_with_their_help_left_standing(
     assert found.answers["language"] == answers["language"]
     assert found.answers["role"] == answers["role"]
     assert all("(" not in text for key, text in found.answers.items() if key != "source-address")
+
+
+def test_an_answer_may_be_a_numbered_list_where_the_questions_lost_their_numbers(tmp_path: Path) -> None:
+    told = "1. först\n2. sedan\n3. till sist\n4. klart"
+    text = letter("practice", TEXTS["sv"], {**PRACTICE, "limits": "x"})
+    text = re.sub(r"(?m)^[0-9]+\. ", "", text).replace("\nx\n", f"\n{told}\n")
+    found = read(tmp_path, text.encode(), "a.txt")
+    assert found.answers["limits"] == told
+
+
+def test_a_long_text_of_anything_is_read_at_once(tmp_path: Path) -> None:
+    """No pattern goes through a text again and again."""
+    started = time.monotonic()
+    for sign in (
+        "a",
+        "0",
+        "+1 (",
+        "00 ",
+        "tel ",
+        "[at](",
+        "@a.",
+        "a@",
+        "070-",
+        "&#",
+        "\\",
+        "*_",
+        "](",
+        "href=",
+    ):
+        many = (sign * 4000)[:4000]
+        (tmp_path / "a.json").write_bytes(write(saved(**dict.fromkeys(("what", "method", "result"), many))))
+        with contextlib.suppress(ProblemsFound):
+            read_contributions([tmp_path / "a.json"], TEXTS, TODAY)
+    (tmp_path / "a.txt").write_bytes(b"1. Titel x\n" * 4900)
+    with pytest.raises(ProblemsFound):
+        read_contributions([tmp_path / "a.txt"], TEXTS, TODAY)
+    assert time.monotonic() - started < 30
 
 
 def test_answers_may_hold_lines_that_look_like_questions(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from courseware.errors import ProblemsFound
 from courseware.intake.contribution_pages import alone_with_drafts, draft_pages, write_drafts
 from courseware.intake.contributions import read_contributions
 from courseware.languages import CODES, LANGUAGES
+from courseware.registry.identity import without_numbers
 from courseware.strings import strings_of
 
 __all__ = ["command"]
@@ -73,7 +74,7 @@ def import_(root: Path, files: tuple[Path, ...], dry_run: bool) -> None:
         click.echo(draft.path)
     click.echo(f"{count(len(drafts), 'draft')}{' would be' if dry_run else ''} made.", err=True)
     for one in before:
-        click.echo(f"{one.name} is here already and is left as it is.", err=True)
+        click.echo(f"{without_numbers(one.name)} is here already and is left as it is.", err=True)
     if dry_run:
         click.echo(TRIAL, err=True)
     elif drafts:

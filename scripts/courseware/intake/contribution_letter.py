@@ -178,17 +178,19 @@ def read_answers(text: str, texts: Mapping[str, Strings]) -> Answered | None:
         if marked is not None:
             break
         lines.append(line)
-    numbered = re.compile(r"\d{1,2}[.)]\s")
-    with_numbers = sum(bool(numbered.match(line)) for line in lines) >= _FEWEST
-    best: list[_Match] = []
-    form: tuple[Kind, str] | None = None
     forms = [(marked[0], marked[1])] if marked is not None and marked[1] in texts else []
     forms += [(kind, language) for kind in KINDS for language in CODES if language in texts]
-    for kind, language in forms:
-        found = _matches(lines, kind, texts[language], with_numbers)
-        if len({match.ask.id for match in found}) > len({match.ask.id for match in best}):
-            best, form = found, (kind, language)
-    if form is None or len({match.ask.id for match in best}) < _FEWEST:
+    best: list[_Match] = []
+    form = forms[0]
+    # Where questions have their numbers only those count: "Country: Latvia" may stand in an answer.
+    for with_numbers in (True, False):
+        for kind, language in forms:
+            found = _matches(lines, kind, texts[language], with_numbers)
+            if _count(found) > _count(best):
+                best, form = found, (kind, language)
+        if _count(best) >= _FEWEST:
+            break
+    else:
         return None
     answered = Answered(form[0], form[1], marked[2] if marked is not None else "")
     ends = [match.line for match in best[1:]] + [len(lines)]
@@ -209,11 +211,13 @@ class _Match:
     """What stands on the line behind the question."""
 
 
-def _matches(lines: list[str], kind: Kind, texts: Strings, with_numbers: bool) -> list[_Match]:
-    """Gives the lines that are questions of a form in a language.
+def _count(matches: list[_Match]) -> int:
+    """Says how many different questions were found."""
+    return len({match.ask.id for match in matches})
 
-    Where questions have numbers only those with theirs count: "Country: Latvia" may stand in an answer.
-    """
+
+def _matches(lines: list[str], kind: Kind, texts: Strings, with_numbers: bool) -> list[_Match]:
+    """Gives the lines that are questions of a form in a language."""
     asks = FORMS[kind]
     patterns = _patterns(kind, texts)
     found: list[_Match] = []

@@ -14,6 +14,7 @@ from courseware.content.course_rules import check_courses
 from courseware.content.data_rules import check_data_blocks, check_data_sources
 from courseware.content.documents import documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
+from courseware.content.figure_trace import check_figure_trace, figure_values
 from courseware.content.links import check_links
 from courseware.content.load import Library, load_library
 from courseware.content.module_rules import check_modules, check_versions
@@ -56,6 +57,7 @@ def _rules(library: Library) -> Iterator[Problem]:
     yield from check_places(library.root)
     yield from check_contexts(library)
     used: set[str] = set()
+    values = figure_values(library.data)
     for language in CODES:
         assessed: dict[str, str] = {}
         for document in documents(library, language):
@@ -65,6 +67,7 @@ def _rules(library: Library) -> Iterator[Problem]:
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)
+            yield from check_figure_trace(document, values)
             yield from check_data_blocks(document, library.data)
             yield from check_review(document)
             yield from check_readability(document)

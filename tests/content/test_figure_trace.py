@@ -103,8 +103,9 @@ def test_the_plan_of_a_meeting_is_no_finding() -> None:
 
 
 VALUES: FigureValues = {
-    "hibb_jba": frozenset({Decimal(1185), Decimal(47200)}),
-    "b2b_2023": frozenset({Decimal("44.3")}),
+    "hibb_jba": {Decimal(1185): frozenset(), Decimal(47200): frozenset()},
+    "b2b_2023": {Decimal("44.3"): frozenset()},
+    "eurostat": {Decimal("13.1"): frozenset({"2025"}), Decimal("9.5"): frozenset({"2014", "2022"})},
 }
 
 
@@ -150,6 +151,13 @@ TRACED = {
     ),
     "not verified, without a figure": ("Så är det för det mesta [@unverified].", []),
     "code": ("`44 %`", []),
+    "a rate with its year": ("År 2025 var det 13,1 procent [@eurostat].", []),
+    "a rate with the year of its table's head": (
+        "| | 2014 | 2025 |\n|---|---|---|\n| DE | 9,5 | 13,1 [@eurostat] |",
+        [],
+    ),
+    "a rate with another year": ("År 2024 var det 13,1 procent [@eurostat].", ["1 untraced-figure"]),
+    "a rate without a year": ("Det var 13,1 procent [@eurostat].", ["1 untraced-figure"]),
 }
 
 
@@ -174,11 +182,17 @@ def test_a_way_out_is_shown() -> None:
     assert problem.hint == "Rows with it have the source b2b_2023. Cite it here, or correct the figure."
 
 
+def test_a_missing_year_is_asked_for() -> None:
+    document = Document("page", "baltic/x.md", "sv", "x.md", Front(body_line=1), "9,5 procent [@eurostat].")
+    (problem,) = check_figure_trace(document, VALUES)
+    assert problem.hint == "Its row is of 2014, 2022: name the year here, or correct the figure."
+
+
 def test_a_row_that_is_not_verified_stands_behind_nothing() -> None:
     table = load_data(ROOT)[0].tables["baltic-figures"]
     values = figure_values(OpenData({"baltic-figures": table}, {}))
     assert Decimal(93497) in values["ikvd_2023"]
-    assert {Decimal(39810000), Decimal("39.81")} <= values["jekabpils"]
+    assert {Decimal(39810000), Decimal("39.81")} <= set(values["jekabpils"])
     marked = replace(table, rows=tuple({**row, "mark": "K"} for row in table.rows))
     assert figure_values(OpenData({"baltic-figures": marked}, {})) == {}
 
@@ -251,7 +265,7 @@ def test_every_figure_of_the_real_pages_could_be_found_wrong(library: Library, l
 def _spoilt(page: Document, values: FigureValues) -> Document | None:
     """Gives a page with one wrong digit in the first figure that data stand behind."""
     planned = page.key.startswith(("baltic/formats/", "baltic/worksheets/"))
-    known = frozenset[Decimal]().union(*values.values())
+    known = {value for of in values.values() for value in of}
     for paragraph in re.split(r"\n\n", page.body):
         cited = CITATION.findall(paragraph)
         if not cited or any(mark in one for one in cited for mark in ("@platform", "@invented")):

@@ -3,8 +3,8 @@
 The number lint asks for a source. Here the figure itself is looked up: it must be a value of a row in a table
 of the open data, `docs/data/rates.csv` and `docs/data/baltic-figures.csv` before all, and one of the row's
 sources must be cited in the same section, from heading to heading; in a row of a table that cites, in that
-row. So a figure that was mistyped, or translated wrongly, is found in every language. Whose figure it is and
-of which year is not compared: that is read, not computed.
+row. Where the table has a column `year`, the section names the row's year too. So a figure that was mistyped,
+or translated wrongly, is found in every language. Whose figure it is, people read: that is not compared.
 
 Where only `[@platform]` or `[@invented]` stands beside it, a figure is our own and needs no row. Where only
 `[@unverified]` stands, there may be no figure at all.
@@ -12,7 +12,8 @@ Where only `[@platform]` or `[@invented]` stands beside it, a figure is our own 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -36,16 +37,19 @@ _MONEY = ("eur", "sek")
 """Units of a row that a text tells in millions: "39.81 million, of which 33.8 from the ESF"."""
 _OURS = frozenset({"platform", "invented"})
 _UNVERIFIED = frozenset({"unverified"})
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
-FigureValues = Mapping[str, frozenset[Decimal]]
-"""The figures that may be told with each source."""
+FigureValues = Mapping[str, Mapping[Decimal, frozenset[str]]]
+"""The figures that may be told with each source, with the years of their rows: one of them must be named with
+the figure. No year where a row has none of its own."""
 
 
 def figure_values(data: OpenData) -> FigureValues:
     """Gives the figures of the tables by source; what is not verified may not be told in prose."""
-    found: dict[str, set[Decimal]] = {}
+    found: dict[str, dict[Decimal, set[str]]] = {}
     for table in data.tables.values():
         names = [one.name for one in table.resource.fields if one.type in ("number", "integer")]
+        years = [one.name for one in table.resource.fields if one.type == "year" and one.name == "year"]
         for row in table.rows if table.cites else ():
             if row.get("mark"):
                 continue
@@ -53,8 +57,14 @@ def figure_values(data: OpenData) -> FigureValues:
             if row.get("unit") in _MONEY:
                 values |= {value / 1_000_000 for value in values}
             for key in sources_of(row):
-                found.setdefault(key, set()).update(values)
-    return {key: frozenset(values) for key, values in found.items()}
+                for value in values:
+                    found.setdefault(key, {}).setdefault(value, set()).add(
+                        "".join(row[name] for name in years)
+                    )
+    return {
+        key: {value: frozenset() if "" in years else frozenset(years) for value, years in values.items()}
+        for key, values in found.items()
+    }
 
 
 def check_figure_trace(document: Document, values: FigureValues) -> Iterator[Problem]:
@@ -64,7 +74,7 @@ def check_figure_trace(document: Document, values: FigureValues) -> Iterator[Pro
     trace = _Trace(document, values)
     sections = [_Section()]
     _gather(document.nodes, sections)
-    yield from trace.front(frozenset().union(*(section.keys for section in sections)))
+    yield from trace.front(sections)
     for section in sections:
         yield from trace.section(section)
 
@@ -79,6 +89,10 @@ class _Section:
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(citation.key for unit, _ in self.parts for citation in citations(unit.text))
+
+    @property
+    def years(self) -> frozenset[str]:
+        return frozenset(year for unit, _ in self.parts for year in _YEAR.findall(unit.text))
 
 
 def _gather(nodes: tuple[Node, ...], sections: list[_Section]) -> None:
@@ -110,17 +124,19 @@ class _Trace:
         self._document, self._values = document, values
         self._planned = document.key.startswith(_PLANS)
 
-    def front(self, cited: frozenset[str]) -> Iterator[Problem]:
+    def front(self, sections: Sequence[_Section]) -> Iterator[Problem]:
         """Yields what is wrong with title and summary, which may tell any figure of the page."""
+        cited = frozenset[str]().union(*(section.keys for section in sections))
+        years = frozenset[str]().union(*(section.years for section in sections))
         for name in ("title", "summary"):
             said = self._document.front.get(name)
             if isinstance(said, str) and cited - set(MARKS):
                 line = self._document.front.line(name)
                 for figure in scan_figures(said, planned=self._planned):
-                    yield from self._look_up(figure, cited, line, "on this page")
+                    yield from self._look_up(figure, cited, years, line, "on this page")
 
     def section(self, section: _Section) -> Iterator[Problem]:
-        cited = section.keys
+        cited, years = section.keys, section.years
         for unit, beside in section.parts:
             if beside and beside <= _OURS:
                 continue
@@ -134,16 +150,33 @@ class _Trace:
                     message = f"{figure.written} stands beside [@unverified] alone."
                     yield Problem(self._document.path, line, "unverified-figure", message, hint)
                 else:
-                    yield from self._look_up(figure, scope, line, place)
+                    yield from self._look_up(figure, scope, years, line, place)
 
-    def _look_up(self, figure: Figure, cited: frozenset[str], line: int, place: str) -> Iterator[Problem]:
-        if any(figure.values & self._values.get(key, frozenset()) for key in cited):
+    def _look_up(
+        self, figure: Figure, cited: frozenset[str], years: frozenset[str], line: int, place: str
+    ) -> Iterator[Problem]:
+        rows = [
+            (key, of)
+            for key, values in self._values.items()
+            for value, of in values.items()
+            if value in figure.values
+        ]
+        beside = [of for key, of in rows if key in cited]
+        if any(not of or of & years for of in beside):
             return
-        known = sorted(key for key, values in self._values.items() if values & figure.values)
-        if known:
-            shown = ", ".join(known[:3]) + (", …" if len(known) > 3 else "")
-            hint = f"Rows with it have the source {shown}. Cite it here, or correct the figure."
+        if beside:
+            wanted = sorted(frozenset().union(*beside))
+            hint = f"Its row is of {_some(wanted)}: name the year here, or correct the figure."
+        elif rows:
+            keys = sorted({key for key, _ in rows})
+            hint = f"Rows with it have the source {_some(keys)}. Cite it here, or correct the figure."
         else:
             hint = "Correct it, or add its row to docs/data/baltic-figures.csv."
         message = f"{figure.written} is in no row of data whose source is cited {place}."
+        if beside:
+            message = f"{figure.written} is in no row of data of a year that is named {place}."
         yield Problem(self._document.path, line, "untraced-figure", message, hint)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")

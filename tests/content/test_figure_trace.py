@@ -56,6 +56,7 @@ NOT_SEEN = [
     "sedan 2014, 2012–2018, 2017/18, 2004. gadā, 2014 School to Work blev",
     "9.12.2022, den 5. 12. 2022, 1.2. mennessä, 2022-11-28, kl. 9.30",
     "2011/C 191/01, OJ C 469, HE 54/2022, 1285/2016, COM(2019) 653, Prop. 57 L, Meld. St. 21, No. 89",
+    "70. pants, 35.–41. pantu, 42 straipsnis, 70 artikla, artikkel 42, artykuł 70, artiklarna 36 och 41",
     "29 kap. 9 §, artikel 70, artiklarna 35–41, § 421s SGB III, 8.3.4.0/16/I/001, SFS 2010:800",
     "ISCED 0–2, ISCED 1, 24 and 34, edat_lfse_14, UP2, Plug In 2.0, CC BY 4.0",
     "[länk](https://example.org/44.3%25) och 120 minuter {#a44}",

@@ -110,6 +110,7 @@ _OTHERS = re.compile(
             rf"{_TWO}\.?[- \u00a0]{{0,2}}(?:klas|luok|årskurs|grade|semest)\w*",
             r"\b(?:årskurs|åk|grades?|years?|klass|klasse|klassen|klassi|klassid|luokat?|luokan|luokalla|klas\w*)"
             rf"\s*{_GRADE}",
+            rf"{_TWO}\.?[ \u00a0]?(?:pant[aāisu]|straipsn|artik|artyk|paragr)\w*",  # 35.–41. pantu
             r"\bISCED[ \u00a0]*\d+(?:(?:\s*[–-]\s*|,\s*|\s+\w{1,3}\s+)\d+)*",
             r"(?-i:\bCOM\(\d{4}\)[ \u00a0]?\d+)",
             r"(?-i:\b(?:OJ|EUT|EUVL|ABl\.|Dz\.U\.)[ \u00a0]?[CL]?[ \u00a0]?\d+)",
@@ -117,7 +118,7 @@ _OTHERS = re.compile(
             r"(?-i:\b(?:HE|Meld\.[ \u00a0]St\.|Prop\.|Ot\.prp\.|No\.|Regulation(?:[ \u00a0]No)?|SGB)"
             r"[ \u00a0](?:nr\.?[ \u00a0])?\d+)",
             r"\b(?:nr\.?|artik\w+|article\w*|artyku\w+|straipsn\w+|pant[aāisu]\w*|art\.)[ \u00a0]\d+"
-            r"(?:\s*[–-]\s*\d+)?",
+            r"(?:(?:\s*[–-]\s*|,\s*|\s+\w{1,3}\s+)\d+)*",
             r"(?-i:\b(?:Plug[ \u00a0]In|BY|Web)[ \u00a0]\d\.\d\b)",  # Plug In 2.0, CC BY 4.0
         )
     ),

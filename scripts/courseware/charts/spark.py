@@ -48,4 +48,5 @@ def draw_spark(points: Sequence[Point], years: tuple[int, int], *, name: str, ti
 def _end(point: Point) -> str:
     """Gives a value with its year, for the eye: the drawing says it to who listens."""
     year = f"{point.at:g}{' ○' if point.hollow else ''}"
-    return f'<span class="spark-end" aria-hidden="true"><b>{escape(point.label)}</b> <small>{year}</small></span>'
+    value = f"<b>{escape(point.label)}</b>"
+    return f'<span class="spark-end" aria-hidden="true">{value} <small>{year}</small></span>'

@@ -111,7 +111,9 @@ function moveYears(panes, years) {
     const wanted = tickYears(years);
     for (const tick of ticks.slice(wanted.length)) tick.remove();
     wanted.forEach((year, place) => {
-      const tick = ticks[place] ?? ticks[0].parentNode?.insertBefore(ticks[0].cloneNode(), ticks[0]);
+      const tick = ticks[place] ?? ticks[0].cloneNode();
+      if (!tick.parentNode) ticks[place - 1].after(tick);
+      ticks[place] = tick;
       tick.setAttribute("x", across(year));
       tick.textContent = String(year);
     });
@@ -269,6 +271,7 @@ class RateExplorer extends HTMLElement {
       const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
       for (const title of svg.querySelectorAll("title, [data-title]")) title.textContent = this.retitled(title.textContent ?? "");
       moveYears(restack(svg), this.years);
+      for (const gone of svg.querySelectorAll("[display=none]")) gone.remove();
       save(`${this.stem}-${from}-${to}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");
     });
   }

@@ -107,6 +107,7 @@ def draw_panels(
             axis=_AXIS,
             more="is-small",
             tag="span",
+            named=True,
         )
         empty = "" if panel.points else f'<span class="pane-none">{escape(none)}</span>'
         parts.append(

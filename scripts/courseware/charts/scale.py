@@ -46,6 +46,7 @@ def draw_frame(
     axis: float = _AXIS,
     more: str = "",
     tag: str = "div",
+    named: bool = False,
 ) -> str:
     """Gives the drawing with its scale at the left.
 
@@ -62,6 +63,7 @@ def draw_frame(
         axis: Pixels that the numbers of the scale have.
         more: Another class of the whole.
         tag: What holds it: a span where several stand in one division, which Markdown would take apart.
+        named: Whether the title alone is its name, where many drawings would else be a long reading aloud.
     """
     top, step = scale
     foot = ABOVE + height
@@ -74,11 +76,14 @@ def draw_frame(
         texts.append(f'<text x="{axis - 8:g}" y="{y}" dy=".32em" text-anchor="end">{text}</text>')
     high = short(foot + below)
     names = f"{kind} {more}".strip()
+    told = f'aria-labelledby="{name}-title {name}-text"'
+    if named:
+        told = f'aria-labelledby="{name}-title" aria-describedby="{name}-text"'
     return (
         f'<{tag} class="{names}"><svg class="{kind}-scale" width="{axis:g}" height="{high}" '
         f'aria-hidden="true">{"".join(texts)}</svg>'
         f'<svg class="{kind}-plot" width="100%" height="{high}" role="img" '
-        f'aria-labelledby="{name}-title {name}-text"><title id="{name}-title">{escape(title)}</title>'
+        f'{told}><title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-text">{escape(description)}</desc>{"".join(lines)}{"".join(parts)}</svg></{tag}>'
     )
 

@@ -142,8 +142,8 @@ class RateExplorer extends HTMLElement {
     const panels = /** @type {HTMLElement | null} */ (this.figure?.querySelector(".panels") ?? null);
     /** @type {[number, number]} */
     this.span = [Number(panels?.dataset.first), Number(panels?.dataset.last)];
-    this.heading = this.figure?.querySelector(".chart-title");
-    this.whole = this.heading?.textContent ?? "";
+    // In the title the years stand in a piece of their own, beside the ages.
+    this.heading = all(this.figure ?? this, ".chart-title span").filter((part) => part.textContent === (this.span ?? []).join("–"));
     this.boxes = known().map(({ code, name }) => {
       const input = make("input", { type: "checkbox", value: code, onchange: () => this.pick() });
       return { code, name, input, label: make("label", {}, input, name) };
@@ -210,19 +210,13 @@ class RateExplorer extends HTMLElement {
       const { years } = this;
       this.ends.forEach(({ select }, end) => (select.value = String(years[end])));
       moveYears(this.figure?.querySelectorAll(".pane") ?? [], years);
-      if (this.heading) this.heading.textContent = this.retitled(this.whole ?? "");
+      for (const part of this.heading ?? []) part.textContent = [...new Set(years)].join("–");
       const table = this.figure?.querySelector(".is-pivot");
       for (const cell of table ? all(table, "[data-year]") : []) {
         cell.hidden = Number(cell.dataset.year) < years[0] || Number(cell.dataset.year) > years[1];
       }
     }
     if (changed || this.said.textContent) this.said.textContent = this.told(changed);
-  }
-
-  /** @param {string} title With the years of everything. */
-  retitled(title) {
-    const [first, last] = this.span ?? [0, 0];
-    return title.replace(`${first}–${last}`, [...new Set(this.years)].join("–"));
   }
 
   /** @param {boolean} changed */
@@ -269,7 +263,9 @@ class RateExplorer extends HTMLElement {
     const [from, to] = this.years;
     return this.fetched(this.picture, (text) => {
       const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-      for (const title of svg.querySelectorAll("title, [data-title]")) title.textContent = this.retitled(title.textContent ?? "");
+      for (const title of svg.querySelectorAll("title, [data-title]")) {
+        title.textContent = (title.textContent ?? "").replace((this.span ?? []).join("–"), [...new Set(this.years)].join("–"));
+      }
       moveYears(restack(svg), this.years);
       for (const gone of svg.querySelectorAll("[display=none]")) gone.remove();
       save(`${this.stem}-${from}-${to}.svg`, new XMLSerializer().serializeToString(svg), "image/svg+xml");

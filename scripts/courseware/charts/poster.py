@@ -45,7 +45,7 @@ PAINT: dict[str, dict[str, str]] = {
     "row-reference": {"stroke": _SERIES[1], "stroke-width": "2"},
     "row-target": {"stroke": _INK, "stroke-width": "1.5", "stroke-dasharray": "5 4"},
     "row-level": {"fill": _INK, "font-weight": "600"},
-    "is-pale": {"stroke": "#9db6c4"},
+    "is-pale": {"stroke": "#6c98ad"},
     "is-loose": {"stroke-width": "1.5", "stroke-dasharray": "2 3"},
     "lines-target": {"stroke": _INK, "stroke-width": "1.25", "stroke-dasharray": "5 4"},
     "lines-said": {"fill": _INK},

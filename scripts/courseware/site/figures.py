@@ -91,7 +91,7 @@ class Figure:
         label = f"{t('shell.sources')}: "
         html = (
             f'<figure class="{self._classes}" aria-labelledby="{anchor}-name">\n'
-            f'<p class="chart-title" id="{anchor}-name">{escape(self._title)}</p>\n'
+            f'<p class="chart-title" id="{anchor}-name">{_whole(escape(self._title))}</p>\n'
             f"{self._before(data_url)}{self._with_key(drawing, key)}"
             f"<figcaption>\n{caption}\n{self._foot()}"
             f'<p class="chart-source"><span{own}>{escape(label)}</span>{cite(citation(self._rows))}</p>\n'
@@ -255,6 +255,11 @@ class Figure:
             top=top,
             whole=top == 100 if self._y.unit == "percent" else top > 0,
         )
+
+
+def _whole(title: str) -> str:
+    """Keeps ages and years of a title from being broken over two lines."""
+    return re.sub(r"\d+–\d+", r"<span>\g<0></span>", title)
 
 
 def _short(name: str) -> str:

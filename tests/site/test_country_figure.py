@@ -24,7 +24,7 @@ from courseware.site.country_figure import CountryFigure, profile_spark
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.prose import Prose
 from courseware.site.voice import Voice
-from courseware.site.written import decimal
+from courseware.site.written import decimal, percent
 from courseware.strings import load_strings
 
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
@@ -293,7 +293,7 @@ def test_the_head_of_a_profile_shows_its_country(language: str, indicator: str) 
             continue
         last = rows[country, max(years)]
         end = box.find_class("spark-end")[-1]
-        assert end[0].text == decimal(float(last["share"]), language, 1)
+        assert end[0].text == percent(float(last["share"]), language, 1)
         assert last["year"] in end[1].text
         assert len(box.xpath(".//svg//svg")) == len(years)
         assert "Eurostat edat_lfse_" in box.find_class("chart-extracted")[0].text_content()

@@ -20,7 +20,7 @@ from courseware.content.data_tables import DataTable, Row, select
 from courseware.site.countries import country_name, in_reading_order
 from courseware.site.data_tables import citation
 from courseware.site.data_values import number
-from courseware.site.figures import Figure
+from courseware.site.figures import Figure, whole
 from courseware.site.pivot import Cell, pivot_table
 from courseware.site.voice import Voice
 
@@ -92,7 +92,7 @@ class CountryFigure(Figure):
         years = [self._year(row) for rows in self._by_country.values() for row in rows]
         return min(years, default=0), max(years, default=0)
 
-    def _points(self, code: str) -> list[Point]:
+    def _points(self, code: str, *, unit: bool = False) -> list[Point]:
         points: list[Point] = []
         before: Row | None = None
         for row in self._by_country.get(code, ()):
@@ -104,7 +104,7 @@ class CountryFigure(Figure):
                     year,
                     float(row[self._y.name]),
                     name,
-                    label=self._value(row, unit=False),
+                    label=self._value(row, unit=unit),
                     joined=before is not None and year - self._year(before) == 1,
                     broken=self._is_broken(row),
                     hollow=self._flag(row, "unverified"),
@@ -205,7 +205,7 @@ class CountryFigure(Figure):
                 return self._panels(anchor)
             case _:
                 drawing = draw_spark(
-                    self._points(self._one),
+                    self._points(self._one, unit=True),
                     self._years,
                     name=anchor,
                     title=self._title,
@@ -358,20 +358,26 @@ class CountryFigure(Figure):
     def small(self, anchor: str, *, drawn: bool = True) -> str:
         """Gives a spark without a figure around it; `drawn` is false where the country has no value."""
         own, t = self._voice.own, self._texts
-        name = ", ".join((super()._title, self._ages(self._rows)))
+        name = whole(escape(", ".join((super()._title, self._ages(self._rows)))))
         if not drawn:
             return (
-                f'<div class="rate"><p class="rate-name">{escape(name)}</p>\n'
+                f'<div class="rate"><p class="rate-name">{name}</p>\n'
                 f'<p class="rate-none"{own}>{escape(t("site.data.none"))}</p></div>'
             )
-        remarks = dict.fromkeys(text for _, text in self._explained((self._one,)))
-        said = "; ".join(remarks)
-        marks = f'<p class="rate-marks"{own}>{escape(said)}</p>\n' if said else ""
+        points = self._points(self._one)
+        signs = [f"○ {t('site.mark.unverified')}"] if any(point.hollow for point in points) else []
+        if any(point.broken for point in points[1:]):
+            signs.append(f"┊ {t('site.rates.flag-b')}")
+        marks = f'<p class="rate-marks"{own}>{escape(" · ".join(signs))}</p>\n' if signs else ""
+        taken = sorted({found for row in self._rows if (found := self._get(row, "extraction"))})
+        span = "–".join(dict.fromkeys((*taken[:1], *taken[-1:])))
+        foot = (
+            t("site.rates.extracted", dataset=self._spec.dataset, years=span) if span else self._spec.dataset
+        )
         cited = self._voice.said(citation(self._rows))
         return (
-            f'<div class="rate"><p class="rate-name">{escape(name)}</p>\n{self._drawing(anchor)[0]}\n{marks}'
-            f'<p class="chart-extracted"><span{own}>{escape(self._extracted(self._rows))}</span> '
-            f"{cited}</p></div>"
+            f'<div class="rate"><p class="rate-name">{name}</p>\n{self._drawing(anchor)[0]}\n{marks}'
+            f'<p class="chart-extracted"><span{own}>{escape(foot)}</span> {cited}</p></div>'
         )
 
 

@@ -20,7 +20,7 @@ from courseware.site.data_tables import citation, data_table
 from courseware.site.data_values import cell, localised, number, scale_number
 from courseware.site.voice import Voice
 
-__all__ = ["Drawn", "Figure"]
+__all__ = ["Drawn", "Figure", "whole"]
 
 
 class Drawn(NamedTuple):
@@ -91,7 +91,7 @@ class Figure:
         label = f"{t('shell.sources')}: "
         html = (
             f'<figure class="{self._classes}" aria-labelledby="{anchor}-name">\n'
-            f'<p class="chart-title" id="{anchor}-name">{_whole(escape(self._title))}</p>\n'
+            f'<p class="chart-title" id="{anchor}-name">{whole(escape(self._title))}</p>\n'
             f"{self._before(data_url)}{self._with_key(drawing, key)}"
             f"<figcaption>\n{caption}\n{self._foot()}"
             f'<p class="chart-source"><span{own}>{escape(label)}</span>{cite(citation(self._rows))}</p>\n'
@@ -257,7 +257,7 @@ class Figure:
         )
 
 
-def _whole(title: str) -> str:
+def whole(title: str) -> str:
     """Keeps ages and years of a title from being broken over two lines."""
     return re.sub(r"\d+–\d+", r"<span>\g<0></span>", title)
 

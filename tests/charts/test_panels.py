@@ -152,7 +152,7 @@ def test_shared_vectors() -> None:
 def test_years_below_are_few_and_end_with_the_last(first: int, span: int) -> None:
     written = tick_years((first, first + span))
     assert written[-1] == first + span
-    assert len(written) <= 5 or span > 49
+    assert len(written) <= 4 or span > 39
     assert all(year >= first for year in written)
 
 

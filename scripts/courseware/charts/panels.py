@@ -21,7 +21,7 @@ _EDGE = 8
 _DOT = '<circle class="{kind}" r="2.9"/>'
 """Years stand close to each other here."""
 _HEIGHT, _BELOW, _AXIS = 104, 26, 28
-_MOST = 4
+_MOST = 3
 """Steps between the years that are written below."""
 _ABOVE_POINT, _BELOW_POINT = 9, 18
 """Pixels from a point to the foot of its number."""

@@ -8,7 +8,7 @@ export const EVERYTHING = { countries: null, years: null };
 /** Percent of the width that stays free at each end. */
 const EDGE = 8;
 /** Steps between the years that are written below. */
-const MOST = 4;
+const MOST = 3;
 const ABOVE = 9;
 const BELOW = 18;
 

@@ -128,6 +128,7 @@ def test_every_template_exists_for_every_kind_of_page(project_root: Path) -> Non
             "modules",
             "page",
             "notfound",
+            "profile",
             "search",
             "section",
             "terms",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browser.test_shell import overflow, violations, visit
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -29,6 +31,7 @@ def test_the_wall_is_turned_by_keys_and_closed_by_escape(slides: Page) -> None:
     slides.get_by_role("button", name="Visa bilderna").press("Enter")
     wall = slides.get_by_role("dialog", name="Bilder på väggen")
     expect(wall.get_by_role("heading", name="Bygg systemet för tidig upptäckt")).to_be_visible()
+    expect(wall.locator(".reveal")).to_have_class(re.compile(r"\bready\b"))  # Now it hears keys.
     slides.keyboard.press("ArrowRight")
     expect(wall.get_by_role("heading", name="Efter träffen kan ni")).to_be_visible()
     expect(wall.get_by_text("Ledarens", exact=False)).to_have_count(0)

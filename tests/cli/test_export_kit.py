@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from exchange_site import write_exchange
 from leading_site import write_leading
 
 from courseware.cli import courseware
@@ -103,7 +104,10 @@ def test_days_without_a_date_are_told_of(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["m01-mandat"], "m01-mandat is not a module. Did you mean 'm01-mandate'?"),
+        (
+            ["m01-mandat"],
+            "m01-mandat is neither a module nor an exchange format. Did you mean 'm01-mandate'?",
+        ),
         (["zzz"], "There are: m01-mandate."),
         (["m02-why"], "m02-why has no workshop, so there is nothing to lead."),
         (["m01", "--language", "lv"], "It exists in sv, en: --language sv"),
@@ -131,7 +135,7 @@ def test_days_without_a_date_are_told_of(root: Path, tmp_path: Path) -> None:
         (["m01", "--place", "\u202elas"], "U+202E is a sign that nobody sees."),
         (["m01", "--place", "sal \udcff"], "U+DCFF is a sign that nobody sees."),
         (["m01", "--out", "x" * 300 + ".zip"], "File name too long"),
-        ([""], "Nothing is not a module."),
+        ([""], "Nothing is neither a module nor an exchange format."),
         (["m01", "--language", "sv,"], "(nothing): choose among sv, en,"),
         (["m01", "--language", "sv,xx"], "xx: choose among sv, en,"),
         (["m01", "--length", "45"], "'45' is not one of"),
@@ -154,7 +158,7 @@ def test_what_is_wrong_is_said_with_the_way_out(
 
 
 def test_everything_wrong_is_said_at_once(root: Path) -> None:
-    with pytest.raises(CoursewareError, match=r"(?s)zzz is not a module.*m02-why has no workshop"):
+    with pytest.raises(CoursewareError, match=r"(?s)zzz is neither a module.*m02-why has no workshop"):
         _run(root, "zzz", "m02-why")
 
 
@@ -293,3 +297,36 @@ def test_a_signal_ends_browsers_and_temporary_folders_too(
     for browser_id in printing.read_text(encoding="utf-8").split():
         with pytest.raises(ProcessLookupError):
             os.kill(int(browser_id), 0)
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_exchange(tmp_path_factory.mktemp("exchange"))
+
+
+def test_a_kit_of_an_exchange_format_has_its_sheets_and_nothing_of_a_module(
+    exchange: Path, tmp_path: Path
+) -> None:
+    days = ("--start", "2026-12-03 09:00", "--start", "2026-12-04 08:30")
+    code, _, told = _run(exchange, "peer", "--no-pdf", "--language", "sv,en", *days, "--out", tmp_path)
+    assert code == 0, told
+    files = _files(tmp_path / "peer-review-sv.zip")
+    names = {name.partition("/")[2] for name in files}
+    assert {"3-skriv-ut/b1-record.docx", "3-skriv-ut/b1-record-example.docx", "4-visa/korlage.html"} <= names
+    assert not any("quiz" in name for name in names)
+    assert files["peer-review-sv/1-bjud-in/inbjudan.ics"].count(b"BEGIN:VEVENT") == 2
+    read_me = files["peer-review-sv/README.txt"].decode("utf-8-sig")
+    assert read_me.startswith("Allt till utbytet: Två dagar med granskare")
+    assert "version" not in read_me.lower()
+    assert "peer-review-en/2-lead/attendance-list.html" in _files(tmp_path / "peer-review-en.zip")
+
+
+def test_all_kits_are_of_modules_and_exchange_formats(exchange: Path, tmp_path: Path) -> None:
+    _run(exchange, "--all", "--no-pdf", "--language", "sv", "--out", tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"m01-mandate-sv.zip", "peer-review-sv.zip"}
+
+
+def test_an_untranslated_exchange_format_says_where_it_exists(exchange: Path) -> None:
+    with pytest.raises(CoursewareError, match="peer-review is not translated into Latvie") as caught:
+        _run(exchange, "peer-review", "--no-pdf", "--language", "lv")
+    assert "It exists in sv, en: --language sv" in str(caught.value)

@@ -8,6 +8,7 @@ from courseware.content.assessments import assessment_form, check_assessment
 from courseware.content.blocks import BLOCKS, LEADERS, Block, blocks_named
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
+from courseware.content.profiles import check_glance, glance_form
 from courseware.content.simulators import check_simulator, simulator_form
 from courseware.content.worksheet_examples import check_examples
 from courseware.content.worksheets import check_worksheet, is_form, worksheet_form
@@ -17,12 +18,14 @@ __all__ = ["block_form", "check_blocks"]
 
 _FORMS = {
     "figure": drawing_form,
+    "glance": glance_form,
     "self-assessment": assessment_form,
     "simulator": simulator_form,
     "worksheet": worksheet_form,
 }
 _RULES = {
     "figure": check_drawing,
+    "glance": check_glance,
     "self-assessment": check_assessment,
     "simulator": check_simulator,
     "worksheet": check_worksheet,
@@ -44,7 +47,7 @@ def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Probl
         for node in document.nodes:
             if isinstance(node, Block) and node.name in _WORKSHOPS:
                 hint = "Move it there, or write it as text."
-                message = f"'{node.name}' belongs in a module's workshop.md."
+                message = f"'{node.name}' belongs in a workshop.md."
                 yield Problem(document.path, node.line, "stray-block", message, hint)
     for block in _blocks(document):
         yield from _RULES[block.name](block, document.path)

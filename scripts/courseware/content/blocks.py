@@ -32,7 +32,7 @@ _OPEN = re.compile(r"[ \t]*(:{3,})[ \t]*\{([^{}]*)\}[ \t]*$")
 _CLOSE = re.compile(r"[ \t]*(:{3,})[ \t]*$")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=("[^"]*"|'[^']*'|[^\s"'=]+)(?=\s|$)""")
 
-OptionKind = Literal["minutes", "flag", "percent", "text"]
+OptionKind = Literal["minutes", "count", "flag", "percent", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,9 @@ BLOCKS: dict[str, BlockKind] = {
     "figure": BlockKind({"draw": "text", "title": "text"}, ("draw", "title")),
     "simulator": BlockKind(dict.fromkeys(RATES, "percent"), RATES),
     "self-assessment": BlockKind({"id": "text"}, ("id",)),
+    "glance": BlockKind(),
+    "themes": BlockKind(),
+    "changes": BlockKind({"under": "text", "count": "count"}),
 }
 """Every block there is."""
 
@@ -237,12 +240,16 @@ def _opening(inside: str, path: str, line: int) -> tuple[str, dict[str, int | bo
             problems.append(
                 Problem(path, line, "repeated-option", f"'{key}' stands twice.", "Keep one of them.")
             )
-        elif kind.options[key] == "minutes":
+        elif kind.options[key] in ("minutes", "count"):
             if re.fullmatch(r"[1-9][0-9]{0,3}", value):
                 options[key] = int(value)
-            else:
+            elif kind.options[key] == "minutes":
                 hint = "Write whole minutes, for example minutes=20."
                 problems.append(Problem(path, line, "bad-option", f"{key}={value[:20]} is not a time.", hint))
+            else:
+                hint = f"Write a whole number, for example {key}=5."
+                message = f"{key}={value[:20]} is not a number."
+                problems.append(Problem(path, line, "bad-option", message, hint))
         elif kind.options[key] == "percent":
             if re.fullmatch(r"[0-9]{1,2}|100", value):
                 options[key] = int(value)

@@ -9,16 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from courseware.content.block_rules import check_blocks
+from courseware.content.changes import check_changes
 from courseware.content.contexts import check_contexts
 from courseware.content.course_rules import check_courses
 from courseware.content.data_rules import check_data_blocks, check_data_sources
 from courseware.content.documents import documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
+from courseware.content.figure_trace import check_figure_trace, figure_values
+from courseware.content.format_rules import check_formats
 from courseware.content.links import check_links
 from courseware.content.load import Library, load_library
 from courseware.content.module_rules import check_modules, check_versions
 from courseware.content.numbers import check_numbers, check_quiz_numbers, check_table_numbers
 from courseware.content.places import check_places
+from courseware.content.profiles import check_profiles
 from courseware.content.quiz_rules import check_quizzes
 from courseware.content.readability_rules import check_readability
 from courseware.content.section_rules import check_sections
@@ -30,6 +34,7 @@ from courseware.content.text_rules import (
     check_images,
     check_review,
 )
+from courseware.content.workshop_rules import check_workshops
 from courseware.errors import Problem
 from courseware.languages import CODES
 
@@ -49,13 +54,18 @@ def check_library(library: Library) -> list[Problem]:
 def _rules(library: Library) -> Iterator[Problem]:
     yield from check_modules(library)
     yield from check_courses(library)
+    yield from check_formats(library)
+    yield from check_workshops(library)
     yield from check_versions(library)
     yield from check_quizzes(library)
     yield from check_links(library)
     yield from check_sections(library)
     yield from check_places(library.root)
     yield from check_contexts(library)
+    yield from check_profiles(library)
+    yield from check_changes(library)
     used: set[str] = set()
+    values = figure_values(library.data)
     for language in CODES:
         assessed: dict[str, str] = {}
         for document in documents(library, language):
@@ -65,6 +75,7 @@ def _rules(library: Library) -> Iterator[Problem]:
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)
+            yield from check_figure_trace(document, values)
             yield from check_data_blocks(document, library.data)
             yield from check_review(document)
             yield from check_readability(document)

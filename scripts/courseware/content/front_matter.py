@@ -262,12 +262,18 @@ FIELDS: dict[str, dict[str, Field]] = {
     "page": {
         **_COMMON,
         "pages": Field("a list of pages, relative to this one and without .md", _pages, neutral=True),
+        "country": Field("the code of a country, for example LV", _text, neutral=True),
     },
     "lesson": {
         **_COMMON,
         "minutes": Field("whole minutes", _count, required=True, neutral=True),
     },
-    "workshop": dict(_COMMON),
+    "format": {
+        **_COMMON,
+        "product": _TEXT,
+        "worksheets": Field("a list of worksheet ids", _texts, neutral=True),
+    },
+    "workshop": {**_COMMON, "minutes": Field("whole minutes", _count, neutral=True)},
     "module": {
         **_COMMON,
         "product": _TITLE,

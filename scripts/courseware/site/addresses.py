@@ -7,7 +7,7 @@ import re
 
 from courseware.languages import LANGUAGES, SOURCE
 
-__all__ = ["address_of", "language_prefix", "output_of", "relink", "up_to_root"]
+__all__ = ["address_of", "language_prefix", "output_of", "relink", "to_page", "up_to_root"]
 
 
 def address_of(file: str) -> str:
@@ -40,17 +40,20 @@ def up_to_root(address: str) -> str:
     return "/".join([".."] * address.count("/")) or "."
 
 
+def to_page(file: str, here: str) -> str:
+    """Gives the way to a staged file's page from another's: ("law/a.md", "baltic/b.md") → "../../law/a/"."""
+    return posixpath.relpath(f"/{address_of(file)}", f"/{address_of(here)}") + "/"
+
+
 _MD_LINK = re.compile(r'(<a [^>]*?href=")([^":#]+)\.md((?:#[^"]*)?")')
 
 
 def relink(html: str, file: str) -> str:
     """Makes links to Markdown files in ready HTML point at the pages made from them."""
     folder = posixpath.dirname(file)
-    here = address_of(file)
 
     def link(match: re.Match[str]) -> str:
-        target = address_of(posixpath.normpath(posixpath.join(folder, match[2])) + ".md")
-        relative = posixpath.relpath(f"/{target}", f"/{here}")
-        return f"{match[1]}{relative}/{match[3]}"
+        target = posixpath.normpath(posixpath.join(folder, match[2])) + ".md"
+        return f"{match[1]}{to_page(target, file)}{match[3]}"
 
     return _MD_LINK.sub(link, html) if ".md" in html else html

@@ -24,6 +24,7 @@ from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.made_files import MadeFiles
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
+from courseware.site.room import RoomBlocks
 from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
@@ -166,6 +167,7 @@ class Writer:
             library.data, library.bibliography, self._texts, language=language, address=place.address
         )
         prose.makers.update(data.made(prose.plain, to_html))
+        prose.makers.update(RoomBlocks(self._atlas, place, widgets.voice).makers)
         source = self._atlas.source(self._language, place)[0]
         sheets = Worksheets(source, place.address, self._texts, widgets, self._made)
         prose.makers["worksheet"] = sheets.html
@@ -216,13 +218,14 @@ class Writer:
     def _form(
         self, quiz: Quiz, place: Place, key_url: str, prose: Prose, *, recorded: bool
     ) -> tuple[str, bytes]:
-        module = self._atlas.module(SOURCE, place.module) if recorded else None
+        host = self._atlas.host(SOURCE, place) if recorded else None
+        module = host if isinstance(host, Module) else None
         markup = render_quiz(
             quiz,
             language=quiz.language,
             strings=self._texts,
             markdown=lambda text: relink(self._to_html(prose.plain(text)), place.file),
-            module=place.module if recorded else "",
+            module=module.id if module else "",
             version=content_version(module) if module else "",
             lessons=[lesson.id for lesson in module.lessons] if module else (),
             key_url=key_url,

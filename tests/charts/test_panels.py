@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.charts.lines import Point
-from courseware.charts.panels import Panel, draw_key, draw_panels, label_height, place_year, tick_years
+from courseware.charts.panels import (
+    Panel,
+    close_scale,
+    draw_key,
+    draw_panels,
+    label_height,
+    place_year,
+    tick_years,
+)
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "panels.json").read_text("utf-8"))
 YEARS = (2010, 2025)
@@ -137,6 +145,13 @@ def test_the_key_shows_each_mark(kind: str) -> None:
     sign = ET.fromstring(draw_key(kind))  # noqa: S314 (our own drawing)
     assert sign.get("aria-hidden") == "true"
     assert len(sign)
+
+
+@pytest.mark.parametrize(
+    ("most", "scale"), [(13.8, (15, 5)), (20.7, (25, 5)), (9, (10, 5)), (0, (1, 1)), (41, (50, 10))]
+)
+def test_the_scale_ends_close_to_the_highest_value(most: float, scale: tuple[float, float]) -> None:
+    assert close_scale(most) == scale
 
 
 def test_shared_vectors() -> None:

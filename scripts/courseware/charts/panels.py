@@ -14,7 +14,7 @@ from typing import NamedTuple
 from courseware.charts.lines import Plot, Point, draw_joints, draw_point
 from courseware.charts.scale import ABOVE, draw_frame, scale_of, short
 
-__all__ = ["Panel", "draw_key", "draw_panels", "label_height", "place_year", "tick_years"]
+__all__ = ["Panel", "close_scale", "draw_key", "draw_panels", "label_height", "place_year", "tick_years"]
 
 _EDGE = 8
 """Percent of the width that stays free at each end."""
@@ -23,6 +23,8 @@ _DOT = '<circle class="{kind}" r="2.9"/>'
 _HEIGHT, _BELOW, _AXIS = 104, 26, 28
 _MOST = 3
 """Steps between the years that are written below."""
+_STEPS = 5
+"""Steps of the scale at most."""
 _ABOVE_POINT, _BELOW_POINT = 9, 18
 """Pixels from a point to the foot of its number."""
 
@@ -76,7 +78,7 @@ def draw_panels(
         top: Where the scale ends; 0 lets the largest value decide.
     """
     values = [point.value for panel in panels for point in panel.points]
-    scale = (top, top / 4) if top else scale_of(max((*values, target), default=0))
+    scale = (top, top / 4) if top else close_scale(max((*values, target), default=0))
     plot = Plot(lambda year: place_year(year, years), scale[0], _HEIGHT)
     behind = next((panel for panel in panels if panel.code == reference), None)
     joints = draw_joints(behind.points, "is-pale", plot, timed=True) if behind else ()
@@ -115,6 +117,14 @@ def draw_panels(
             f'aria-hidden="true">{escape(panel.name)}</span>{frame}{empty}</span>'
         )
     return "\n".join((*parts, "</div>"))
+
+
+def close_scale(most: float) -> tuple[float, float]:
+    """Gives (top, step) of a scale of five steps at most, where that ends closer to the highest value."""
+    top, step = scale_of(most)
+    steps = -(-most // (step / 2))
+    closer = 0 < steps <= _STEPS and steps * step / 2 < top
+    return (steps * step / 2, step / 2) if closer else (top, step)
 
 
 def draw_key(kind: str) -> str:

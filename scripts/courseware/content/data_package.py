@@ -8,6 +8,7 @@ Texts for people follow the standard's pattern for languages: `{"": Swedish, "en
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -53,7 +54,7 @@ _ROLES = (
     "x", "y", "label", "series", "group", "detail", "qualifier", "break", "unverified",
     "country", "age", "flag", "note", "extraction", "sex",
 )  # fmt: skip
-_COUNTRY_ONLY = ("reference", "target", "dataset", "also")
+_COUNTRY_ONLY = ("reference", "target", "datasets", "also")
 _SPEC = ("kind", "title", "where", "top", "like", *_COUNTRY_ONLY, *_ROLES)
 _VARIANT = re.compile(rf"(.+)_({'|'.join(CODES)})")
 
@@ -131,8 +132,8 @@ class ChartSpec:
     """The country that stands for all: its line is drawn behind every other."""
     target: float | None = None
     """What has been agreed to stay below."""
-    dataset: str = ""
-    """What the publisher calls the table that the values come from."""
+    datasets: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the publisher calls the tables of the values, by the source that stands first in a row."""
     also: tuple[str, ...] = ()
     """Conditions of what stands in tables below the drawing, because it may not stand in it."""
 
@@ -334,7 +335,7 @@ class _Reader:
                     spec.get("top"),
                     str(spec.get("reference", "")),
                     spec.get("target"),
-                    str(spec.get("dataset", "")),
+                    spec.get("datasets", {}),
                     tuple(spec.get("also", ())),
                 ),
             )
@@ -371,6 +372,9 @@ def _chart_problem(spec: Any, resource: Resource) -> tuple[str, str] | None:
     for key in _COUNTRY_ONLY:
         if key in spec and kind not in BY_COUNTRY:
             return f"'{key}' means nothing to {kind}.", f"Only {', '.join(BY_COUNTRY)} read it."
+    datasets = spec.get("datasets", {})
+    if not isinstance(datasets, dict) or not all(isinstance(one, str) for one in datasets.values()):
+        return "datasets is no mapping of names.", 'Write "datasets": {"a_source": "Publisher table"}.'
     also = spec.get("also", [])
     if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
         return "also is no list of conditions.", 'Write "also": ["column=value"].'

@@ -16,7 +16,7 @@ from courseware.charts.rows import Level, draw_rows
 from courseware.charts.rows import Row as Bar
 from courseware.charts.spark import draw_spark
 from courseware.content.data_package import BY_COUNTRY
-from courseware.content.data_tables import DataTable, Row, select
+from courseware.content.data_tables import DataTable, Row, select, sources_of
 from courseware.site.countries import country_name, in_reading_order
 from courseware.site.data_tables import citation
 from courseware.site.data_values import number
@@ -187,10 +187,16 @@ class CountryFigure(Figure):
     def _extracted(self, rows: Sequence[Row]) -> str:
         """Gives where and when the values were taken: Eurostat revises backwards."""
         years = sorted({found for row in rows if (found := self._get(row, "extraction"))})
+        dataset = self._datasets(rows)
         if not years:
-            return self._spec.dataset
+            return dataset
         key = "site.rates.extracted" if len(years) == 1 else "site.rates.extracted-several"
-        return self._texts(key, dataset=self._spec.dataset, years=", ".join(years))
+        return self._texts(key, dataset=dataset, years=", ".join(years))
+
+    def _datasets(self, rows: Sequence[Row]) -> str:
+        """Gives the tables that rows come from: each names its own before where it was read."""
+        keys = dict.fromkeys(key for row in rows for key in sources_of(row)[:1])
+        return "; ".join(self._spec.datasets[key] for key in keys if key in self._spec.datasets)
 
     def _target_text(self, key: str) -> str:
         target = self._spec.target
@@ -371,9 +377,8 @@ class CountryFigure(Figure):
         marks = f'<p class="rate-marks"{own}>{escape(" · ".join(signs))}</p>\n' if signs else ""
         taken = sorted({found for row in self._rows if (found := self._get(row, "extraction"))})
         span = "–".join(dict.fromkeys((*taken[:1], *taken[-1:])))
-        foot = (
-            t("site.rates.extracted", dataset=self._spec.dataset, years=span) if span else self._spec.dataset
-        )
+        dataset = self._datasets(self._rows)
+        foot = t("site.rates.extracted", dataset=dataset, years=span) if span else dataset
         cited = self._voice.said(citation(self._rows))
         return (
             f'<div class="rate"><p class="rate-name">{name}</p>\n{self._drawing(anchor)[0]}\n{marks}'

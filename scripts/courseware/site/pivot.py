@@ -43,7 +43,7 @@ def pivot_table(
         country: Title of the first column.
     """
     t, own = voice.texts, voice.own
-    head = "".join(f'<th scope="col" data-align="right" data-year="{year}">{year}</th>' for year in years)
+    head = "".join(f'<th scope="col" data-year="{year}">{year}</th>' for year in years)
     kind = "is-wide is-pivot" if len(years) > _FEW else "is-pivot is-few"
     body = []
     for code, values in cells.items():
@@ -60,7 +60,7 @@ def pivot_table(
 
 def _cell(cell: Cell | None, year: int, voice: Voice) -> str:
     own, t = voice.own, voice.texts
-    place = f'data-align="right" data-year="{year}" data-label="{year}"'
+    place = f'data-year="{year}"'
     if cell is None:
         none = escape(t("site.data.none"))
         inner = f'<span aria-hidden="true">–</span><span class="unseen"{own}>{none}</span>'

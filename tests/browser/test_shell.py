@@ -33,6 +33,7 @@ KINDS = {
     "run": f"{MODULE}run/",
     "check-in": "check-in/",
     "leaders": "facilitator/",
+    "format": "baltic/formats/peer-review/",
     "worksheet": "worksheets/t6-indicator-card/",
     "progress": "progress/",
     "page": "about/",
@@ -49,6 +50,8 @@ ADDRESSES = {
     **KINDS,
     "longest facilitator's notes": "modules/m16-implementation-plan/facilitator/",
     "longest quiz": "modules/m12-economic-incentives/quiz/",
+    "run sheet of an exchange": "baltic/formats/peer-review/run-sheet/",
+    "Estonian run mode of an exchange": "et/baltic/formats/study-visit/run/",
     "worksheet of sums": "worksheets/t10-economic-sheet/",
     "worksheet of many rows": "worksheets/t11-implementation-plan/",
     "phases": "phases/",
@@ -65,6 +68,8 @@ ADDRESSES = {
     "Lithuanian quiz": f"lt/{MODULE}quiz/",
     "Estonian run sheet": f"et/{MODULE}run-sheet/",
     "Polish quiz": f"pl/{MODULE}quiz/",
+    "forms of contributions": "baltic/contribute/",
+    "Latvian forms in a Swedish text": "lv/baltic/contribute/",
 }
 FIRST_VIEW = 50_000
 """Bytes of a first view, each file by gzip -9."""

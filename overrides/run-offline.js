@@ -11,7 +11,7 @@ const ASSETS = /** @type {string[]} */ ([]);
 
 const worker = /** @type {any} */ (self);
 const KEPT = "courseware-run-";
-const PAGE = /\/(?:modules\/[^/]+\/run|check-in)\/$/;
+const PAGE = /\/(?:(?:modules|formats)\/[^/]+\/run|check-in)\/$/;
 /** A login page of a hotel also answers 200; ours say what they are. */
 const OURS = /<(?:run-mode|check-in)[ >]/;
 /** Milliseconds after which a network that says nothing is none, where the page is kept. */

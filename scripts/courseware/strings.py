@@ -13,9 +13,12 @@ import yaml
 from courseware.errors import CoursewareError
 from courseware.languages import LANGUAGES, SOURCE
 
-__all__ = ["STRINGS_FOLDER", "Strings", "load_strings", "read_strings", "strings_of"]
+__all__ = ["STRINGS_FOLDER", "VOICES", "Strings", "load_strings", "read_strings", "strings_of"]
 
 STRINGS_FOLDER = "overrides/strings"
+
+VOICES = ("exchange",)
+"""What is said otherwise of an exchange format than of a module's workshop begins with "exchange."."""
 
 
 class Strings:
@@ -29,6 +32,7 @@ class Strings:
     ) -> None:
         self.language = language
         self._layers = (texts, *fallbacks)
+        self._voices: dict[str, Strings] = {}
 
     @property
     def locale(self) -> str:
@@ -74,9 +78,22 @@ class Strings:
         found = takewhile(lambda key: key.startswith(prefix), islice(keys, start, None))
         return {key: next(layer[key] for layer in self._layers if key in layer) for key in found}
 
+    def voiced(self, voice: str) -> Strings:
+        """Gives these texts as a voice says them: `exchange.run.end` in the place of `run.end`."""
+        if not voice:
+            return self
+        if voice not in self._voices:
+            own, *behind = ({**layer, **_said(layer, f"{voice}.")} for layer in self._layers)
+            self._voices[voice] = Strings(self.language, own, tuple(behind))
+        return self._voices[voice]
+
     @cached_property
     def _keys(self) -> list[str]:
         return sorted({key for layer in self._layers for key in layer})
+
+
+def _said(layer: Mapping[str, str], start: str) -> dict[str, str]:
+    return {key.removeprefix(start): text for key, text in layer.items() if key.startswith(start)}
 
 
 GROUPED = 10_000

@@ -103,7 +103,10 @@ def test_days_without_a_date_are_told_of(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["m01-mandat"], "m01-mandat is not a module. Did you mean 'm01-mandate'?"),
+        (
+            ["m01-mandat"],
+            "m01-mandat is neither a module nor an exchange format. Did you mean 'm01-mandate'?",
+        ),
         (["zzz"], "There are: m01-mandate."),
         (["m02-why"], "m02-why has no workshop, so there is nothing to lead."),
         (["m01", "--language", "lv"], "It exists in sv, en: --language sv"),
@@ -131,7 +134,7 @@ def test_days_without_a_date_are_told_of(root: Path, tmp_path: Path) -> None:
         (["m01", "--place", "\u202elas"], "U+202E is a sign that nobody sees."),
         (["m01", "--place", "sal \udcff"], "U+DCFF is a sign that nobody sees."),
         (["m01", "--out", "x" * 300 + ".zip"], "File name too long"),
-        ([""], "Nothing is not a module."),
+        ([""], "Nothing is neither a module nor an exchange format."),
         (["m01", "--language", "sv,"], "(nothing): choose among sv, en,"),
         (["m01", "--language", "sv,xx"], "xx: choose among sv, en,"),
         (["m01", "--length", "45"], "'45' is not one of"),
@@ -154,7 +157,7 @@ def test_what_is_wrong_is_said_with_the_way_out(
 
 
 def test_everything_wrong_is_said_at_once(root: Path) -> None:
-    with pytest.raises(CoursewareError, match=r"(?s)zzz is not a module.*m02-why has no workshop"):
+    with pytest.raises(CoursewareError, match=r"(?s)zzz is neither a module.*m02-why has no workshop"):
         _run(root, "zzz", "m02-why")
 
 

@@ -29,7 +29,7 @@ def _contents(root: Path, language: str = "sv") -> KitContents:
         for kind in KINDS
     ]
     return KitContents(
-        module_id="m01-mandate",
+        host_id="m01-mandate",
         title="Träff <om> uppdraget",
         texts=strings_of(root, language),
         papers=papers,

@@ -7,10 +7,13 @@ import { locale, t } from "./page.js";
 /** @typedef {import("./lib/types").AgendaData} AgendaData @typedef {import("./lib/types").PlanOptions} PlanOptions */
 
 /** @type {AgendaData} */
-export const agenda = JSON.parse(document.querySelector(".agenda-data")?.textContent || '{"module":"","title":"","activities":[]}');
+export const agenda = JSON.parse(document.querySelector(".agenda-data")?.textContent || '{"title":"","activities":[]}');
+
+/** What plans and runs are kept by: the id of the module or the exchange format. */
+export const hostId = agenda.module ?? agenda.format ?? "";
 
 /** What the one who leads wants. */
-export const options = () => planOptions(store.read("plans")[agenda.module]);
+export const options = () => planOptions(store.read("plans")[hostId]);
 
 /** The agenda as it is wanted. */
 export const planned = () => plan(agenda.activities, options());
@@ -19,8 +22,8 @@ export const planned = () => plan(agenda.activities, options());
 export function change(changes) {
   store.update("plans", (plans) => {
     const next = planOptions({ ...options(), ...changes });
-    if (JSON.stringify(next) === JSON.stringify(planOptions())) delete plans[agenda.module];
-    else plans[agenda.module] = next;
+    if (JSON.stringify(next) === JSON.stringify(planOptions())) delete plans[hostId];
+    else plans[hostId] = next;
   });
 }
 

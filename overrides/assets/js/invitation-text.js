@@ -1,6 +1,6 @@
 // @ts-check
 /** `<invitation-text>`: the letter of overrides/kinds/run-sheet.html with the plan's times, to copy or to keep in a calendar. */
-import { agenda, change, follow, isTimed, longDay, options, planned, span } from "./agenda-page.js";
+import { agenda, change, follow, hostId, isTimed, longDay, options, planned, span } from "./agenda-page.js";
 import { calendar } from "./lib/calendar.js";
 import { make, page, t } from "./page.js";
 import { save } from "./save.js";
@@ -82,14 +82,14 @@ export class InvitationText extends HTMLElement {
     }
     const texts = this.text.split("\n");
     const file = calendar(dated, {
-      uid: `${agenda.module}@${new URL(page.base).hostname}`,
+      uid: `${hostId}@${new URL(page.base).hostname}`,
       title: agenda.title,
       description: texts.slice(1).join("\n"),
       place: wanted.place,
       url: this.url ?? "",
       stamp: new Date(),
     });
-    save(`${agenda.module}-${dated[0].date}.ics`, file, "text/calendar");
+    save(`${hostId}-${dated[0].date}.ics`, file, "text/calendar");
     this.say(s(dated.length < days.length ? "ics-some" : "ics-saved"));
   }
 

@@ -2,7 +2,7 @@
 /**
  * `<run-mode>`: a workshop on the wall, minute by minute, and its notes in another window (`#notes`).
  *
- * The page brings the agenda and the notes; what has happened is in the store, under module and day.
+ * The page brings the agenda and the notes; what has happened is in the store, under module or exchange format, and day.
  */
 import { agenda } from "./agenda-page.js";
 import { store } from "./lib/store.js";
@@ -10,6 +10,7 @@ import { make, tellProblem } from "./page.js";
 import { askIfStale, pauseOrResume, step } from "./run/acts.js";
 import { Desk } from "./run/desk.js";
 import { notes } from "./run/notes.js";
+import { recordForm } from "./run/record-form.js";
 import { sessionForm } from "./run/session-form.js";
 import { start } from "./run/start.js";
 import { telling } from "./run/telling.js";
@@ -59,7 +60,7 @@ export class RunMode extends HTMLElement {
       this.shown?.leave();
       this.kind = kind;
       this.shown = kind === "notes" ? notes(desk, /** @type {HTMLElement} */ (this.pages)) : kind === "start" ? start(desk)
-        : kind === "wall" ? wall(desk) : sessionForm(desk, (text, back) => this.speaker?.say(text, () => (this.speaker?.node.replaceChildren(), back())));
+        : kind === "wall" ? wall(desk) : (desk.counts ? sessionForm : recordForm)(desk, (text, back) => this.speaker?.say(text, () => (this.speaker?.node.replaceChildren(), back())));
       this.stage.replaceChildren(this.shown.node);
       this.pages?.toggleAttribute("hidden", kind !== "notes");
       this.querySelector(".run-notes-foot")?.remove();

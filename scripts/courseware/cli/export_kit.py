@@ -59,8 +59,8 @@ class _Languages(click.ParamType[tuple[str, ...]]):
 
 
 @click.command("kit")
-@click.argument("modules", metavar="[MODULE]…", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Every module that has a workshop.")
+@click.argument("names", metavar="[MODULE|FORMAT]…", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every module and exchange format with a workshop.")
 @click.option(
     "--language",
     "languages",
@@ -88,7 +88,7 @@ class _Languages(click.ParamType[tuple[str, ...]]):
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="A zip file, or a folder for several. Default: MODULE-LANGUAGE.zip in the current folder.",
+    help="A zip file, or a folder for several. Default: NAME-LANGUAGE.zip in the current folder.",
 )
 @click.option("--no-pdf", is_flag=True, help="Pages to print instead of PDF files; needs no browser.")
 @click.option("--dry-run", is_flag=True, help="List what would be in it, write nothing.")
@@ -96,7 +96,7 @@ class _Languages(click.ParamType[tuple[str, ...]]):
 @click.pass_obj
 def kit(
     root: Path,
-    modules: tuple[str, ...],
+    names: tuple[str, ...],
     everything: bool,
     languages: tuple[tuple[str, ...], ...],
     starts: tuple[Start, ...],
@@ -123,16 +123,19 @@ def kit(
       courseware export kit m05-root-causes --start "2026-12-03 09:00" --place "Rådhuset, sal 2"
       courseware export kit m05-root-causes --language sv,en --length 90 --start 13:10
       courseware export kit m07-early-detection --start "2026-12-03 09:00" --start "2026-12-10 09:00" --days 2
+      courseware export kit peer-review --language lv
       courseware export kit --all --language sv --out kits/
     """
-    if everything == bool(modules):
-        raise click.UsageError("Name a module, as in m05-root-causes, or say --all for every one.")
+    if everything == bool(names):
+        raise click.UsageError(
+            "Name a module or an exchange format, as in m05-root-causes, or say --all for every one."
+        )
     from courseware.site.press import Press
 
     _stamp(None)  # MkDocs reads the same variable, and does not say what is wrong with it.
     options = _options(starts, int(length) if length.isdigit() else 0, days)
     press = Press(root)
-    wanted = _wanted(press.library, modules, [code for codes in languages for code in codes] or [SOURCE])
+    wanted = _wanted(press.library, names, [code for codes in languages for code in codes] or [SOURCE])
     try:
         targets = {pair: _target(out, pair, many=len(wanted) > 1) for pair in wanted}
     except OSError as error:
@@ -180,34 +183,35 @@ def _options(starts: Sequence[Start], length: int, days: int | None) -> PlanOpti
     )
 
 
-def _wanted(library: Library, modules: Sequence[str], languages: Sequence[str]) -> list[tuple[str, str]]:
-    """Gives the kits to make: module and language; of all modules where none is named."""
-    known = sorted(library.modules.get(SOURCE, {}).values(), key=lambda module: (module.order, module.id))
-    led = [module.id for module in known if module.workshop]
+def _wanted(library: Library, names: Sequence[str], languages: Sequence[str]) -> list[tuple[str, str]]:
+    """Gives the kits to make: module or exchange format, and language; of all of them where none is named."""
+    known = {host.id: host for host in library.hosts(SOURCE)}
+    led = [name for name, host in known.items() if host.workshop]
     problems: list[str] = []
     chosen: list[str] = []
-    for name in modules or led:
+    for name in names or led:
         short = [one for one in led if one.startswith(f"{name}-")]
         if name in led or len(short) == 1:
             chosen.append(name if name in led else short[0])
-        elif name in {module.id for module in known}:
+        elif name in known:
             problems.append(f"{name} has no workshop, so there is nothing to lead.")
         else:
             hint = did_you_mean(name, led) or f"There are: {', '.join(led) or 'none'}."
-            problems.append(f"{name or 'Nothing'} is not a module. {hint}")
-    pairs = [(module, code) for code in dict.fromkeys(languages) for module in dict.fromkeys(chosen)]
-    lacking = [(module, code) for module, code in pairs if module not in library.modules.get(code, {})]
-    for module, code in lacking if modules else ():
-        there = [other for other in CODES if module in library.modules.get(other, {})]
+            problems.append(f"{name or 'Nothing'} is neither a module nor an exchange format. {hint}")
+    pairs = [(name, code) for code in dict.fromkeys(languages) for name in dict.fromkeys(chosen)]
+    own = {code: {host.id for host in library.hosts(code)} for code in CODES}
+    lacking = [(name, code) for name, code in pairs if name not in own[code]]
+    for name, code in lacking if names else ():
+        there = [other for other in CODES if name in own[other]]
         problems.append(
-            f"{module} is not translated into {LANGUAGES[code].name} ({code}): every text in that kit would "
+            f"{name} is not translated into {LANGUAGES[code].name} ({code}): every text in that kit would "
             f"be Swedish. It exists in {', '.join(there)}: --language {there[0]}"
         )
-    for module, code in () if modules else lacking:
-        click.echo(f"{module} is left out in {code}: it is not translated.", err=True)
+    for name, code in () if names else lacking:
+        click.echo(f"{name} is left out in {code}: it is not translated.", err=True)
     pairs = [pair for pair in pairs if pair not in lacking]
     if not pairs and not problems:
-        problems.append("No module with a workshop exists in the languages that were asked for.")
+        problems.append("No workshop exists in the languages that were asked for.")
     if problems:
         raise CoursewareError("\n".join(problems))
     return pairs
@@ -265,7 +269,7 @@ def _kit(press: Press, pair: tuple[str, str], options: PlanOptions, place: str, 
     folio = press.folio(*pair, options, place)
     published = folio.url if press.site_url else ""
     contents = KitContents(
-        module_id=folio.module.id,
+        host_id=folio.host.id,
         title=folio.workshop.title,
         texts=folio.texts,
         papers=folio.papers,
@@ -278,14 +282,14 @@ def _kit(press: Press, pair: tuple[str, str], options: PlanOptions, place: str, 
             title=folio.workshop.title,
             when=folio.when,
             place=place,
-            product=folio.module.product,
-            study_minutes=folio.module.study_minutes,
+            product=folio.host.product,
+            study_minutes=folio.host.study_minutes,
             bring=folio.bring,
             url=published,
             is_whole=not any(each.activity.core for each in folio.plan.dropped),
         ),
         days=_dated(folio, options),
-        uid=f"{folio.module.id}@{urlsplit(press.site_url or press.iri_base).hostname or 'localhost'}",
+        uid=f"{folio.host.id}@{urlsplit(press.site_url or press.iri_base).hostname or 'localhost'}",
         checked=folio.checked_in_words,
         version=folio.version,
         stamp=_stamp(folio.checked),
@@ -308,7 +312,7 @@ def _dated(folio: Folio, options: PlanOptions) -> list[tuple[dt.date, int, int]]
 
 def _tell(folio: Folio, options: PlanOptions) -> None:
     """Says on the error stream what of a kit is not as its reader might expect."""
-    name = f"{folio.module.id} ({folio.texts.language})"
+    name = f"{folio.host.id} ({folio.texts.language})"
     swedish = sorted({paper.kind for paper in folio.papers if paper.text_language != paper.language})
     if swedish:
         click.echo(f"{name}: not translated, so in Swedish: {', '.join(swedish)}.", err=True)

@@ -47,7 +47,7 @@ def check_blocks(document: Document, assessed: dict[str, str]) -> Iterator[Probl
         for node in document.nodes:
             if isinstance(node, Block) and node.name in _WORKSHOPS:
                 hint = "Move it there, or write it as text."
-                message = f"'{node.name}' belongs in a module's workshop.md."
+                message = f"'{node.name}' belongs in a workshop.md."
                 yield Problem(document.path, node.line, "stray-block", message, hint)
     for block in _blocks(document):
         yield from _RULES[block.name](block, document.path)

@@ -15,6 +15,7 @@ from courseware.content.course_rules import check_courses
 from courseware.content.data_rules import check_data_blocks, check_data_sources
 from courseware.content.documents import documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
+from courseware.content.format_rules import check_formats
 from courseware.content.links import check_links
 from courseware.content.load import Library, load_library
 from courseware.content.module_rules import check_modules, check_versions
@@ -32,6 +33,7 @@ from courseware.content.text_rules import (
     check_images,
     check_review,
 )
+from courseware.content.workshop_rules import check_workshops
 from courseware.errors import Problem
 from courseware.languages import CODES
 
@@ -51,6 +53,8 @@ def check_library(library: Library) -> list[Problem]:
 def _rules(library: Library) -> Iterator[Problem]:
     yield from check_modules(library)
     yield from check_courses(library)
+    yield from check_formats(library)
+    yield from check_workshops(library)
     yield from check_versions(library)
     yield from check_quizzes(library)
     yield from check_links(library)

@@ -15,7 +15,7 @@ CODES: dict[str, str] = {
     "active-html": "HTML that runs, frames or styles something.",
     "stray-file": "A file or folder lies where nothing reads it.",
     "no-source": "A translation has no Swedish file of the same name.",
-    "missing-index": "A module folder has no index.md.",
+    "missing-index": "The folder of a module or an exchange format has no index.md.",
     "unclosed-front-matter": "Front matter does not end with ---.",
     "bad-yaml": "Front matter or options are not readable as YAML.",
     "repeated-field": "A field stands twice.",
@@ -32,7 +32,7 @@ CODES: dict[str, str] = {
     "unknown-module": "A module id that is not registered, or a quiz without its module.",
     "unknown-role": "A role id that is not registered.",
     "unknown-worksheet": "A worksheet id that is not registered.",
-    "missing-worksheet": "A worksheet that modules use has no page.",
+    "missing-worksheet": "A worksheet that a module or an exchange format names has no page.",
     "repeated-value": "A value stands twice in a list.",
     # Blocks
     "unknown-block": "A ::: block of a name there is not.",
@@ -49,7 +49,7 @@ CODES: dict[str, str] = {
     "block-label": "An item of a block's list does not begin with a label in bold.",
     "block-table": "The table of a ledger cannot be read.",
     "repeated-assessment": "Two self-assessments have the same id and would share their answers.",
-    "repeated-worksheet": "Two worksheets have the same id and would share what is filled in.",
+    "repeated-worksheet": "Two worksheets have the same id, and would share what is filled in.",
     "worksheet-field": "A field of a worksheet lacks an id, or is of a kind that there is not.",
     "worksheet-example": "The filled-in example of a worksheet does not fit its fields.",
     "bad-preset": "An example of a simulator does not give its three percentages.",
@@ -86,6 +86,9 @@ CODES: dict[str, str] = {
     "requires-itself": "A module requires itself, directly or by others.",
     "missing-version": "The current content version is not in quizzes/versions.",
     "bad-version": "A published version cannot be read or was edited.",
+    # Exchange formats
+    "missing-workshop": "An exchange format has no workshop.md.",
+    "repeated-format": "Two exchange formats have the same id.",
     # Quizdown
     "no-questions": "A quiz has no questions.",
     "text-outside-question": "Text stands before the first question.",

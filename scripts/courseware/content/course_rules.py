@@ -1,11 +1,11 @@
 """Rules for a module as teaching: outcomes that are practised and asked, an agenda that can be cut.
 
-The rules are the platform's own; those about minutes, ids and form are in `module_rules`.
+The rules are the platform's own; those about minutes, ids and form are in `module_rules`, those of any agenda
+in `workshop_rules`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from courseware.content.agenda_plan import MEETING
@@ -36,11 +36,7 @@ def check_courses(library: Library) -> Iterator[Problem]:
         yield from _check_path(library, module)
         if module.workshop is not None and module.workshop.activities:
             yield from _check_steps(module.workshop)
-            yield from _check_cuts(module.workshop)
-    for modules in library.modules.values():
-        for module in modules.values():
-            if module.workshop is not None and module.workshop.language == module.language:
-                yield from _check_handouts(module.workshop)
+            yield from _check_meeting(module.workshop)
 
 
 def _check_study(module: Module) -> Iterator[Problem]:
@@ -125,37 +121,12 @@ def _check_steps(workshop: Workshop) -> Iterator[Problem]:
             yield Problem(workshop.path, 0, "missing-step", "'after-question' stands first.", hint)
 
 
-def _check_cuts(workshop: Workshop) -> Iterator[Problem]:
-    for activity in workshop.activities:
-        for name in ("short", "meeting"):
-            if getattr(activity, name) > activity.minutes:
-                message = (
-                    f"{name}={getattr(activity, name)}, but '{activity.title}' takes {activity.minutes}."
-                )
-                hint = "A shorter version is shorter."
-                yield Problem(workshop.path, activity.line, "short-minutes", message, hint)
-        if re.fullmatch("break-?|break[0-9]+", activity.id):
-            hint = "Write {#break-1}, {#break-2} and so on: only they are left out of the hours."
-            message = f"'{activity.id}' is counted as working time."
-            yield Problem(workshop.path, activity.line, "break-id", message, hint)
-        if activity.is_break and activity.meeting:
-            hint = "Take meeting= off the break."
-            message = "a meeting of 20 minutes has no break."
-            yield Problem(workshop.path, activity.line, "meeting-minutes", message, hint)
+def _check_meeting(workshop: Workshop) -> Iterator[Problem]:
     total = sum(activity.meeting for activity in workshop.activities)
     if total != MEETING:
         message = f"meeting= makes {total} minutes; the meeting version takes {MEETING}."
         hint = "Mark two to four activities: meeting=8, meeting=12."
         yield Problem(workshop.path, 0, "meeting-minutes", message, hint)
-
-
-def _check_handouts(workshop: Workshop) -> Iterator[Problem]:
-    for activity in workshop.activities:
-        for handout in activity.handouts:
-            if not handout.title.strip():
-                hint = 'Name the sheet: :::{handout title="Fallkort"}.'
-                message = f"a handout of '{activity.title}' has no title."
-                yield Problem(workshop.path, activity.line, "untitled-handout", message, hint)
 
 
 def _activities(module: Module) -> Mapping[str, int]:

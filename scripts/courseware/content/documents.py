@@ -15,6 +15,7 @@ from typing import Literal
 from courseware.content.blocks import Node, parse_blocks
 from courseware.content.front_matter import Front
 from courseware.content.load import Library
+from courseware.content.model import Host
 
 __all__ = ["Document", "DocumentKind", "documents", "source_file"]
 
@@ -49,19 +50,25 @@ def documents(library: Library, language: str) -> Iterator[Document]:
     for page in library.pages[language].values():
         yield Document("page", page.path, language, page.source_path, page.front, page.body)
     for module in library.modules[language].values():
-        base = f"modules/{module.id}"
+        base = module.folder
         yield Document("module", f"{base}/index.md", language, module.path, module.front, module.body)
         for lesson in module.lessons:
             if lesson.language == language:
                 key = f"{base}/{lesson.id}.md"
                 yield Document("lesson", key, language, lesson.path, lesson.front, lesson.body)
-        workshop = module.workshop
-        if workshop is not None and workshop.language == language:
-            yield Document(
-                "workshop", f"{base}/workshop.md", language, workshop.path, workshop.front, workshop.body
-            )
+        yield from _workshop(module)
+    for exchange in library.formats.get(language, {}).values():
+        yield from _workshop(exchange)
     for quiz in library.quizzes[language].values():
         yield Document("quiz", f"modules/{quiz.id}/quiz.md", language, quiz.path, quiz.front, quiz.body)
+
+
+def _workshop(host: Host) -> Iterator[Document]:
+    """Yields the workshop that a host has in its own language."""
+    workshop = host.workshop
+    if workshop is not None and workshop.language == host.language:
+        key = f"{host.folder}/workshop.md"
+        yield Document("workshop", key, host.language, workshop.path, workshop.front, workshop.body)
 
 
 def source_file(key: str, language: str) -> str:

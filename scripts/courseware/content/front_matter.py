@@ -268,7 +268,12 @@ FIELDS: dict[str, dict[str, Field]] = {
         **_COMMON,
         "minutes": Field("whole minutes", _count, required=True, neutral=True),
     },
-    "workshop": dict(_COMMON),
+    "format": {
+        **_COMMON,
+        "product": _TEXT,
+        "worksheets": Field("a list of worksheet ids", _texts, neutral=True),
+    },
+    "workshop": {**_COMMON, "minutes": Field("whole minutes", _count, neutral=True)},
     "module": {
         **_COMMON,
         "product": _TITLE,

@@ -39,9 +39,9 @@ def check_links(library: Library) -> Iterator[Problem]:
     """Yields every link and image that leads nowhere."""
     source = {document.key: document for document in documents(library, SOURCE)}
     generated = set(GENERATED)
-    for module in library.modules[SOURCE].values():
-        if module.workshop is not None:
-            generated.update(f"modules/{module.id}/{name}.md" for name in LEADERS_PAGES)
+    for host in library.hosts(SOURCE):
+        if host.workshop is not None:
+            generated.update(f"{host.folder}/{name}.md" for name in LEADERS_PAGES)
     anchors: dict[str, Collection[str]] = {}
     files: dict[str, bool] = {}
     for language in CODES:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,19 @@ from courseware.content.bibliography import load_bibliography
 from courseware.content.data_tables import OpenData, load_data
 from courseware.content.evidence import Card, load_evidence
 from courseware.content.feedback import Feedback, read_feedback
+from courseware.content.front_matter import FIELDS
 from courseware.content.model import (
     DEFAULT_PASS_MARK,
     Alignment,
+    Format,
+    Host,
     Lesson,
     Module,
     Page,
     PageKind,
     Quiz,
     Shortcut,
+    Workshop,
 )
 from courseware.content.parse import ContentCache, Parsed
 from courseware.content.terms import Term, load_terms
@@ -35,11 +39,17 @@ from courseware.errors import Problem, ProblemsFound
 from courseware.ids import Ids, load_ids
 from courseware.languages import CODES, SOURCE
 
-__all__ = ["ContentCache", "Library", "load_library", "natural_key", "page_path"]
+__all__ = ["FORMATS", "ContentCache", "Library", "format_folder", "load_library", "natural_key", "page_path"]
 
 _DIGITS = re.compile(r"(\d+)")
 UNSHOWN_FOLDERS = ("data", "decisions", "assets")
 """Folders of docs/ that are no language."""
+
+WORKSHEETS = "worksheets"
+"""The pages in a folder of this name, wherever it lies, are worksheets."""
+
+FORMATS = "formats"
+"""A folder in a folder of this name is an exchange format: `baltic/formats/peer-review/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,13 @@ class Library:
     """Evidence cards by id."""
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
     """What workshops have taught us, by module id."""
+    formats: Mapping[str, Mapping[str, Format]] = field(default_factory=dict)
+    """Exchange formats by language, then id; one translated without its workshop holds the Swedish one."""
+
+    def hosts(self, language: str) -> Iterator[Host]:
+        """Yields what may have a workshop in a language: modules in order, then exchange formats."""
+        yield from self.modules.get(language, {}).values()
+        yield from self.formats.get(language, {}).values()
 
 
 @dataclass(slots=True)
@@ -119,7 +136,7 @@ class _Reader:
         """Gives one hand-written page; the pages of a section come from the Swedish one."""
         below = path.relative_to(folder).as_posix()
         kind = _page_kind(below)
-        parsed, name = self.read(path, kind if kind == "counterpart" else "page", language)
+        parsed, name = self.read(path, kind if kind in FIELDS else "page", language)
         source = sources.get(below)
         if source is not None:
             listed = source.pages
@@ -150,6 +167,12 @@ class _Reader:
             path=name,
             language=language,
         )
+
+    def workshop(self, path: Path | None, language: str, source: Host | None) -> Workshop | None:
+        """Gives a workshop; the Swedish one where the language has none of its own."""
+        if path is not None:
+            return self.read(path, "workshop", language)[0].workshop
+        return source.workshop if source is not None else None
 
     def module(self, folder: Path, language: str, quiz: Quiz | None, source: Module | None) -> Module | None:
         """Gives one module, or None where its folder has no index.md."""
@@ -186,15 +209,14 @@ class _Reader:
                     self.problems.append(
                         Problem(other, 0, "no-source", "the lesson has no Swedish file.", hint)
                     )
-        workshop = (
-            self.read(files["workshop"], "workshop", language)[0].workshop if "workshop" in files else None
-        )
+        workshop = self.workshop(files.get("workshop"), language, source)
         neutral = source.front if source is not None else front
         minutes = neutral.get("minutes")
         stated = minutes if isinstance(minutes, dict) else {}
         return Module(
             id=folder.name,
             language=language,
+            folder=f"modules/{folder.name}",
             title=str(front.get("title", "")),
             summary=str(front.get("summary", "")),
             product=str(front.get("product", "")),
@@ -209,13 +231,72 @@ class _Reader:
             outcomes=_words(front.get("outcomes")),
             body=parsed.body,
             lessons=lessons,
-            workshop=workshop or (source.workshop if source is not None else None),
+            workshop=workshop,
             quiz=quiz or (source.quiz if source is not None else None),
             front=front,
             path=name,
             alignment=_alignment(neutral.get("alignment")),
             shortcuts=_shortcuts(neutral.get("shortcuts")),
         )
+
+    def formats(
+        self, written: Sequence[Path], folder: Path, pages: Mapping[str, Page], sources: Mapping[str, Format]
+    ) -> Iterator[Format]:
+        """Yields the exchange formats of a language.
+
+        Args:
+            written: Every file of the language.
+            folder: Of the language.
+            pages: Its pages.
+            sources: The Swedish formats; empty for those themselves.
+        """
+        language = folder.name
+        found: dict[str, dict[str, Path]] = {}
+        for path in written:
+            place = format_folder(path.relative_to(folder).as_posix())
+            if place:
+                found.setdefault(place, {})[path.stem] = path
+        for place, files in found.items():
+            name = f"docs/{language}/{place}"
+            for stem in files.keys() - {"index", "workshop"}:
+                hint = "The folder of an exchange format holds index.md and workshop.md."
+                self.problems.append(
+                    Problem(f"{name}/{stem}.md", 0, "stray-file", "the file belongs to no part.", hint)
+                )
+            page = pages.get(f"{place}/index.md")
+            if page is None:
+                hint = "Add it: what the exchange is for, when to use it, how to prepare it and follow it up."
+                self.problems.append(
+                    Problem(
+                        f"{name}/index.md", 0, "missing-index", "the exchange format has no index.md.", hint
+                    )
+                )
+                continue
+            identity = place.rpartition("/")[2]
+            source = sources.get(identity)
+            if language != SOURCE and source is None:
+                hint = "Write it in Swedish first, or give it the name of the Swedish folder."
+                message = "the exchange format has no Swedish folder."
+                self.problems.append(Problem(name, 0, "no-source", message, hint))
+                continue
+            workshop = self.workshop(files.get("workshop"), language, source)
+            neutral = source.front if source is not None else page.front
+            yield Format(
+                id=identity,
+                language=language,
+                folder=place,
+                title=page.title,
+                summary=page.summary,
+                product=str(page.front.get("product", "")),
+                study_minutes=0,
+                workshop_minutes=workshop.minutes if workshop is not None else 0,
+                worksheets=_words(neutral.get("worksheets")),
+                outcomes=(),
+                body=page.body,
+                workshop=workshop,
+                front=page.front,
+                path=page.source_path,
+            )
 
 
 def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None = None) -> Library:
@@ -246,15 +327,20 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     pages: dict[str, dict[str, Page]] = {}
     quizzes: dict[str, dict[str, Quiz]] = {}
     modules: dict[str, dict[str, Module]] = {}
+    formats: dict[str, dict[str, Format]] = {}
     for language in CODES:  # the source first: the others inherit from it
         folder = root / "docs" / language
+        written = sorted(folder.rglob("*.md")) if folder.is_dir() else []
         pages[language] = {
             page.path: page
             for page in (
                 reader.page(path, folder, language, pages.get(SOURCE, {}))
-                for path in (sorted(folder.rglob("*.md")) if folder.is_dir() else ())
+                for path in written
+                if path.name == "index.md" or not format_folder(path.relative_to(folder).as_posix())
             )
         }
+        exchanges = reader.formats(written, folder, pages[language], formats.get(SOURCE, {}))
+        formats[language] = {exchange.id: exchange for exchange in exchanges}
         quizzes[language] = {}
         for path in sorted((root / "quizzes" / language).glob("*.md")):
             source_quiz = quizzes[SOURCE].get(path.stem) if language != SOURCE else None
@@ -287,6 +373,7 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
         tuple(sorted(reader.problems)),
         evidence,
         feedback,
+        formats,
     )
     if strict and library.problems:
         raise ProblemsFound(library.problems)
@@ -296,6 +383,15 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
 def page_path(index: str, entry: str) -> str:
     """Gives the page that a section names: ("chain/index.md", "../roles/teacher") → "roles/teacher.md"."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(index), entry)) + ".md"
+
+
+def format_folder(path: str) -> str:
+    """Gives the folder of the exchange format that a file lies in, or "".
+
+    "baltic/formats/peer-review/workshop.md" → "baltic/formats/peer-review".
+    """
+    parts = path.split("/")
+    return "/".join(parts[:-1]) if len(parts) > 2 and parts[-3] == FORMATS else ""
 
 
 def natural_key(name: str) -> tuple[tuple[int, str], ...]:
@@ -327,9 +423,11 @@ def _page_kind(path: str) -> PageKind:
     folder, _, name = path.partition("/")
     if name and folder == "counterparts":
         return "counterpart"
-    if name and name != "index.md" and folder in ("roles", "worksheets"):
-        return "role" if folder == "roles" else "worksheet"
-    return "page"
+    if path.endswith("/index.md"):
+        return "format" if format_folder(path) else "page"
+    if name and folder == "roles":
+        return "role"
+    return "worksheet" if posixpath.basename(posixpath.dirname(path)) == WORKSHEETS else "page"
 
 
 def _kind_of(kind: PageKind, name: str, listed: tuple[str, ...], country: Any) -> PageKind:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from courseware.content.front_matter import Front
 
@@ -19,7 +19,8 @@ QuestionKind = Literal["single", "multiple", "sequence"]
 """One right answer, a set of right answers, or an order to find."""
 
 PageKind = Literal[
-    "page", "section", "start", "role", "worksheet", "profile", "progress", "notfound", "counterpart"
+    "page", "section", "start", "role", "worksheet", "format", "profile", "progress", "notfound",
+    "counterpart",
 ]  # fmt: skip
 """What a hand-written page is, decided by where it lies (`index.md`, `roles/`, `worksheets/`…).
 
@@ -147,7 +148,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """The meeting (or meetings) of a module: an agenda of activities."""
+    """The meeting (or meetings) of a module or an exchange format: an agenda of activities."""
 
     title: str
     minutes: int
@@ -167,7 +168,7 @@ class Workshop:
     """Markdown: how the room must be."""
     summary: str = ""
     language: str = ""
-    """Language of the source; differs from the module's where it is not translated yet."""
+    """Language of the source; differs from its host's where it is not translated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,39 +209,75 @@ class Shortcut:
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class Host:
+    """What a workshop belongs to, in one language: a module, or an exchange format.
+
+    Everything that a workshop's pages and papers need to know of where they stand is here, so that they are
+    made for both alike.
+    """
+
+    kind: ClassVar[str]
+    """Also the template that shows its own page."""
+    counts: ClassVar[bool]
+    """Whether taking part is something a project counts: hours, participant codes, the evaluation sheet."""
+    voice: ClassVar[str]
+    """Whose reader texts speak of it, one of strings.VOICES; "" are those as written."""
+
+    id: str
+    language: str
+    folder: str
+    """Below the language root: "modules/m07-early-detection"."""
+    title: str
+    summary: str
+    product: str
+    """What participants leave with, in the page's language; may be empty."""
+    study_minutes: int
+    """Stated time for the lessons and the quiz together; 0 where nothing comes before."""
+    workshop_minutes: int
+    worksheets: tuple[str, ...]
+    """Ids."""
+    outcomes: tuple[str, ...]
+    body: str
+    workshop: Workshop | None
+    front: Front
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module(Host):
     """One unit of study in one language.
 
     Neutral fields (order, phase, strands, roles, minutes, requires, worksheets, alignment, shortcuts)
     come from the Swedish original in every language.
     """
 
-    id: str
-    language: str
-    title: str
-    summary: str
-    product: str
-    """What participants leave with, in the page's language."""
+    kind = "module"
+    counts = True
+    voice = ""
+
     order: int
     phase: int
     strands: tuple[str, ...]
     roles: tuple[str, ...]
-    study_minutes: int
-    """Stated time for the lessons and the quiz together."""
-    workshop_minutes: int
     requires: tuple[str, ...]
-    worksheets: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    body: str
     lessons: tuple[Lesson, ...]
-    workshop: Workshop | None
     quiz: Quiz | None
-    front: Front
-    path: str
     alignment: tuple[Alignment, ...] = ()
     """One entry an outcome, in the same order."""
     shortcuts: Mapping[str, Shortcut] = field(default_factory=dict)
     """By role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Host):
+    """One exchange format in one language: how partners learn from each other, and the meeting for it.
+
+    Its page is an ordinary one; worksheets and minutes come from the Swedish files in every language.
+    """
+
+    kind = "format"
+    counts = False
+    voice = "exchange"
 
 
 @dataclass(frozen=True, slots=True)

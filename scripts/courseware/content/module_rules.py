@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from courseware.content.load import Library
 from courseware.content.model import Module
 from courseware.content.versions import deciding, read_versions, versions_file
+from courseware.content.workshop_rules import agenda_sum
 from courseware.errors import Problem
 from courseware.ids import ID_PATTERN, IDS_FILE, did_you_mean
 from courseware.languages import SOURCE
@@ -73,7 +74,6 @@ def _check_ids(library: Library, module: Module) -> Iterator[Problem]:
         yield Problem(path, 0, "unknown-module", f"'{module.id}' is not a module.", hint)
     for field, values, known, code in (
         ("roles", module.roles, ids.roles, "unknown-role"),
-        ("worksheets", module.worksheets, ids.worksheets, "unknown-worksheet"),
         ("requires", module.requires, ids.modules, "unknown-module"),
     ):
         noun = code.removeprefix("unknown-")
@@ -85,9 +85,6 @@ def _check_ids(library: Library, module: Module) -> Iterator[Problem]:
             elif value in values[:position]:
                 hint = "Keep one of them."
                 yield Problem(path, line, "repeated-value", f"'{value}' stands twice in {field}.", hint)
-            elif field == "worksheets" and f"worksheets/{value}.md" not in library.pages[SOURCE]:
-                hint = f"Write docs/{SOURCE}/worksheets/{value}.md."
-                yield Problem(path, line, "missing-worksheet", f"worksheet '{value}' has no page.", hint)
     for lesson in module.lessons:
         if not ID_PATTERN.fullmatch(lesson.id):
             hint = "Rename it: lesson-1-what-it-says.md."
@@ -123,22 +120,11 @@ def _check_minutes(module: Module) -> Iterator[Problem]:
             message = f"workshop is {module.workshop_minutes}, but there is none."
             yield Problem(module.path, line, "workshop-minutes", message, hint)
         return
-    if not workshop.activities:
-        hint = "Add :::{activity minutes=20 core=true} … :::."
-        yield Problem(workshop.path, 0, "no-activities", "the workshop has no activities.", hint)
-    elif workshop.minutes != module.workshop_minutes:
+    if workshop.activities and workshop.minutes != module.workshop_minutes:
         line = module.front.line("minutes.workshop")
-        by_session: dict[int, int] = {}
-        for activity in workshop.activities:
-            by_session[activity.session] = by_session.get(activity.session, 0) + activity.minutes
-        parts = " + ".join(str(minutes) for minutes in by_session.values())
-        total = f"{parts} = {workshop.minutes}" if len(by_session) > 1 else str(workshop.minutes)
-        message = f"workshop is {module.workshop_minutes}, its activities make {total}."
+        message = f"workshop is {module.workshop_minutes}, its activities make {agenda_sum(workshop)}."
         hint = f"Change one of them; the agenda is in {workshop.path}."
         yield Problem(module.path, line, "workshop-minutes", message, hint)
-    if workshop.activities and not any(activity.core for activity in workshop.activities):
-        hint = "Mark what must be held even when time runs short: core=true."
-        yield Problem(workshop.path, 0, "no-core-activity", "no activity is core.", hint)
 
 
 def _check_cycles(modules: Mapping[str, Module]) -> Iterator[Problem]:

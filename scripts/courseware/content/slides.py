@@ -13,7 +13,7 @@ from typing import Literal
 
 from courseware.content.blocks import Block, parse_blocks, source
 from courseware.content.markdown import plain, readable
-from courseware.content.model import Activity, Module, Workshop
+from courseware.content.model import Activity, Host, Workshop
 
 __all__ = ["DENSE_WORDS", "PACKED_WORDS", "ShownSlide", "slides_of"]
 
@@ -38,7 +38,7 @@ class ShownSlide:
     kind: SlideKind
     title: str
     text: str
-    """Markdown; empty where the template makes the slide from the module (title, outcomes, agenda)."""
+    """Markdown; empty where the template makes the slide from the host (title, outcomes, agenda)."""
     notes: str = ""
     """Markdown for the speaker, on an activity's first slide."""
     minutes: int = 0
@@ -50,13 +50,14 @@ class ShownSlide:
     """How many its text has."""
 
 
-def slides_of(module: Module, workshop: Workshop) -> Iterator[ShownSlide]:
-    """Yields the slides of a module's workshop in the order of the agenda.
+def slides_of(host: Host, workshop: Workshop) -> Iterator[ShownSlide]:
+    """Yields the slides of a workshop in the order of the agenda.
 
     A workshop of several meetings begins each with its own agenda.
     """
-    yield ShownSlide("title", plain(module.title), "", notes=workshop.facilitator)
-    yield ShownSlide("outcomes", "", "")
+    yield ShownSlide("title", plain(host.title), "", notes=workshop.facilitator)
+    if host.outcomes:
+        yield ShownSlide("outcomes", "", "")
     session = 0
     for activity in workshop.activities:
         if activity.session != session:

@@ -46,7 +46,8 @@ What = Literal["paper", "screen", "file", "invitation", "calendar"]
 class KitContents:
     """What a kit is made of."""
 
-    module_id: str
+    host_id: str
+    """Of the module or exchange format."""
     title: str
     """Of the workshop."""
     texts: Strings
@@ -86,7 +87,7 @@ class Kit:
     @property
     def name(self) -> str:
         """The name of the folder that the zip holds, and of the zip without its ending."""
-        return f"{self.contents.module_id}-{self.contents.texts.language}"
+        return f"{self.contents.host_id}-{self.contents.texts.language}"
 
     @property
     def listed(self) -> list[Listed]:

@@ -110,7 +110,8 @@ class ReadMe:
         lines = [texts("shell.funding"), f"{texts('shell.rights')} CC BY 4.0"]
         if self.checked:
             lines.append(texts("shell.review.date", date=self.checked))
-        lines.append(texts("kit.version", version=self.version))
+        if self.version:
+            lines.append(texts("kit.version", version=self.version))
         if self.url:
             lines.append(f"{texts('invitation.about')} {self.url}")
         return lines

@@ -6,12 +6,13 @@ Nothing here knows how a page looks.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from courseware.content.model import Lesson, Module, Page, Quiz, Workshop
+from courseware.content.model import Format, Host, Lesson, Module, Page, Quiz, Workshop
 from courseware.content.reading import reading_minutes
 from courseware.content.section_rules import Shelf, shelves
 from courseware.content.workshop import LEADERS_PAGES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Atlas", "Kind", "Place"]
 
 Kind = Literal[
-    "start", "role", "module", "modules", "lesson", "quiz", "workshop", "worksheet",
+    "start", "role", "module", "modules", "lesson", "quiz", "format", "workshop", "worksheet",
     "facilitator", "run-sheet", "slides", "handouts", "checklist", "sign-in", "run", "check-in",
     "progress", "leaders", "search", "sources", "evidence", "terms", "translations", "page", "section",
     "profile", "notfound",
@@ -45,6 +46,10 @@ SPECIAL: Mapping[str, Kind] = {
 """Pages that the site has whether anybody wrote a text for them or not."""
 
 
+WORKSHOP_KINDS = ("workshop", *LEADERS_PAGES)
+"""Pages that the source of a workshop gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One page, the same in all languages."""
@@ -52,7 +57,8 @@ class Place:
     file: str
     """Below the language folder of the stage, "modules/m07/quiz.md": the identity."""
     kind: Kind
-    module: str = ""
+    host: str = ""
+    """The folder of the module or exchange format that it is a part of, "modules/m07"."""
     lesson: str = ""
 
     @property
@@ -61,7 +67,7 @@ class Place:
         return address_of(self.file)
 
 
-Source = Page | Module | Lesson | Workshop | Quiz
+Source = Page | Host | Lesson | Workshop | Quiz
 
 
 class Atlas:
@@ -71,6 +77,24 @@ class Atlas:
         self.library = library
         self._minutes: dict[str, int] = {}
         self._statuses: dict[tuple[str, Place], str] = {}
+        self._hosts = {code: {host.folder: host for host in library.hosts(code)} for code in CODES}
+
+    def host(self, language: str, place: Place) -> Host | None:
+        """Gives what a page is a part of in a language, in Swedish where the language lacks it."""
+        return self._hosts[language].get(place.host) or self._hosts[SOURCE].get(place.host)
+
+    def formats(self, language: str) -> list[Format]:
+        """Gives every exchange format, in the order of the list that holds it, else by its folder."""
+        source = self.library.formats.get(SOURCE, {})
+        own = self.library.formats.get(language, {})
+        return [
+            own.get(name, source[name])
+            for name in sorted(source, key=lambda name: self._listed(source[name]))
+        ]
+
+    def _listed(self, exchange: Format) -> tuple[str, int, str]:
+        shelf = self.shelves.get(f"{exchange.folder}/index.md")
+        return (shelf.index, shelf.position, "") if shelf else ("", 0, exchange.folder)
 
     def module(self, language: str, module_id: str) -> Module:
         """Gives a module in a language, in Swedish where the language lacks it."""
@@ -99,9 +123,16 @@ class Atlas:
                     continue  # The build makes the one from strings and shows the other in a page's text.
                 found.setdefault(page.path, Place(page.path, _kind_of(page)))
         for module in self.library.modules.get(SOURCE, {}).values():
-            for place in _module_places(module):
-                found[place.file] = place
+            found.update((place.file, place) for place in _module_places(module))
+        for host in self.library.hosts(SOURCE):
+            found.update((place.file, place) for place in _host_places(host))
         return dict(sorted(found.items()))
+
+    @cached_property
+    def sheets(self) -> dict[str, Place]:
+        """The worksheets by id, wherever they lie."""
+        found = (place for place in self.places.values() if place.kind == "worksheet")
+        return {posixpath.basename(place.file).removesuffix(".md"): place for place in found}
 
     @cached_property
     def shelves(self) -> dict[str, Shelf]:
@@ -129,19 +160,21 @@ class Atlas:
 
     def own_source(self, language: str, place: Place) -> Source | None:
         """Gives the text that a language has of its own for a place."""
-        if not place.module:
-            return self.library.pages.get(language, {}).get(place.file)
-        module = self.library.modules.get(language, {}).get(place.module)
-        if place.kind == "quiz":
-            return self.library.quizzes.get(language, {}).get(place.module)
-        if module is None or place.kind == "module":
-            return module
-        # A translated module holds Swedish parts where its own are missing: those are not its own.
-        if place.kind == "lesson":
-            lesson = next((lesson for lesson in module.lessons if lesson.id == place.lesson), None)
-            return lesson if lesson and lesson.language == language else None
-        workshop = module.workshop
-        return workshop if workshop and workshop.language == language else None
+        host = self._hosts[language].get(place.host)
+        match place.kind:
+            case "quiz":
+                return self.library.quizzes.get(language, {}).get(posixpath.basename(place.host))
+            case "module":
+                return host
+            # A translated host holds Swedish parts where its own are missing: those are not its own.
+            case "lesson":
+                lessons = host.lessons if isinstance(host, Module) else ()
+                lesson = next((lesson for lesson in lessons if lesson.id == place.lesson), None)
+                return lesson if lesson and lesson.language == language else None
+            case kind if kind in WORKSHOP_KINDS:
+                workshop = host.workshop if host is not None else None
+                return workshop if workshop and workshop.language == language else None
+        return self.library.pages.get(language, {}).get(place.file)
 
     def source(self, language: str, place: Place) -> tuple[Source | None, str]:
         """Gives the text that a language shows for a place, and the language it is written in."""
@@ -190,17 +223,19 @@ def _kind_of(page: Page) -> Kind:
     special = SPECIAL.get(page.path)
     if special is not None:
         return special
-    return "page" if page.kind == "counterpart" else page.kind
+    # The page of a format is shown as one where there is the format: a translation alone makes none.
+    return "page" if page.kind == "counterpart" or page.kind == "format" else page.kind
 
 
 def _module_places(module: Module) -> Iterator[Place]:
-    folder = f"modules/{module.id}"
-    yield Place(f"{folder}/index.md", "module", module.id)
     for lesson in module.lessons:
-        yield Place(f"{folder}/{lesson.id}.md", "lesson", module.id, lesson.id)
+        yield Place(f"{module.folder}/{lesson.id}.md", "lesson", module.folder, lesson.id)
     if module.quiz is not None:
-        yield Place(f"{folder}/quiz.md", "quiz", module.id)
-    if module.workshop is not None:
-        yield Place(f"{folder}/workshop.md", "workshop", module.id)
-        for name in LEADERS_PAGES:
-            yield Place(f"{folder}/{name}.md", cast("Kind", name), module.id)
+        yield Place(f"{module.folder}/quiz.md", "quiz", module.folder)
+
+
+def _host_places(host: Host) -> Iterator[Place]:
+    yield Place(f"{host.folder}/index.md", cast("Kind", host.kind), host.folder)
+    if host.workshop is not None:
+        for name in WORKSHOP_KINDS:
+            yield Place(f"{host.folder}/{name}.md", cast("Kind", name), host.folder)

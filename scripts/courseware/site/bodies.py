@@ -217,13 +217,14 @@ class Writer:
     def _form(
         self, quiz: Quiz, place: Place, key_url: str, prose: Prose, *, recorded: bool
     ) -> tuple[str, bytes]:
-        module = self._atlas.module(SOURCE, place.module) if recorded else None
+        host = self._atlas.host(SOURCE, place) if recorded else None
+        module = host if isinstance(host, Module) else None
         markup = render_quiz(
             quiz,
             language=quiz.language,
             strings=self._texts,
             markdown=lambda text: relink(self._to_html(prose.plain(text)), place.file),
-            module=place.module if recorded else "",
+            module=module.id if module else "",
             version=content_version(module) if module else "",
             lessons=[lesson.id for lesson in module.lessons] if module else (),
             key_url=key_url,

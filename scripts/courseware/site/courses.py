@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from courseware.content.feedback import SCALES, mean_of
-from courseware.content.model import Lesson, Module
+from courseware.content.model import Host, Lesson, Module
 from courseware.content.versions import content_version
 from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import SOURCE
@@ -20,39 +20,60 @@ __all__ = ["Courses", "lesson_of"]
 
 
 class Courses:
-    """Describes the modules and roles of one language."""
+    """Describes the modules, exchange formats and roles of one language."""
 
     def __init__(self, atlas: Atlas, language: str, texts: Strings) -> None:
         self._atlas = atlas
         self._language = language
         self._texts = texts
-        self._modules: dict[str, dict[str, Any]] = {}
+        self._hosts: dict[str, dict[str, Any]] = {}
+
+    def host(self, host: Host) -> dict[str, Any]:
+        """Gives what a workshop belongs to; a module with its lessons and addresses."""
+        if host.folder not in self._hosts:
+            more = self._describe(host) if isinstance(host, Module) else {}
+            self._hosts[host.folder] = {**self._shared(host), **more}
+        return self._hosts[host.folder]
 
     def module(self, module: Module) -> dict[str, Any]:
         """Gives a module with its lessons and addresses."""
-        if module.id not in self._modules:
-            self._modules[module.id] = self._describe(module)
-        return self._modules[module.id]
+        return self.host(module)
+
+    def _shared(self, host: Host) -> dict[str, Any]:
+        """Gives what the pages of a workshop show of what it belongs to."""
+        root = f"{host.folder}/"
+        there = f"{host.folder}/workshop.md" in self._atlas.places
+        return {
+            "kind": host.kind,
+            "id": host.id,
+            "url": root,
+            "title": host.title,
+            "summary": host.summary,
+            "lang": host.language,
+            "product": host.product,
+            "study_minutes": host.study_minutes,
+            "workshop_minutes": host.workshop_minutes,
+            "worksheets": self._sheets(host),
+            "workshop_url": f"{root}workshop/" if there else None,
+            "meetings": len({one.session for one in host.workshop.activities}) if host.workshop else 0,
+            "leading": [{"kind": name, "url": f"{root}{name}/"} for name in (LEADERS_PAGES if there else ())],
+            "counts": host.counts,
+            "voice": host.voice,
+        }
+
+    def _sheets(self, host: Host) -> list[str]:
+        sheets = self._atlas.sheets
+        return [sheets[name].address for name in host.worksheets if name in sheets]
 
     def _describe(self, module: Module) -> dict[str, Any]:
         source = self._atlas.module(SOURCE, module.id)
-        root = f"modules/{module.id}/"
-        sheets = [f"worksheets/{sheet}" for sheet in module.worksheets]
-        product = next((f"{sheet}/" for sheet in sheets if f"{sheet}.md" in self._atlas.places), None)
+        root = f"{module.folder}/"
         roles = {role["id"]: role for role in self.roles}
         return {
-            "id": module.id,
-            "url": root,
-            "title": module.title,
-            "summary": module.summary,
-            "lang": module.language,
-            "product": module.product,
             "outcomes": list(module.outcomes),
             "order": module.order,
             "phase": module.phase,
             "strands": list(module.strands),
-            "study_minutes": module.study_minutes,
-            "workshop_minutes": module.workshop_minutes,
             "roles": [roles[role] for role in module.roles if role in roles],
             "lessons": [
                 {
@@ -64,13 +85,8 @@ class Courses:
                 }
                 for lesson in module.lessons
             ],
-            "worksheets": [f"{sheet}/" for sheet in sheets if f"{sheet}.md" in self._atlas.places],
             "quiz_url": f"{root}quiz/" if source.quiz else None,
-            "workshop_url": f"{root}workshop/" if source.workshop else None,
-            "leading": [
-                {"kind": name, "url": f"{root}{name}/"} for name in (LEADERS_PAGES if source.workshop else ())
-            ],
-            "product_url": product,
+            "product_url": next(iter(self._sheets(module)), None),
             "version": content_version(source),
             "builds_on": [self._title(other) for other in module.requires if other in self._known],
             "leads_to": [
@@ -97,7 +113,7 @@ class Courses:
 
     def _title(self, module_id: str) -> dict[str, str]:
         module = self._known[module_id]
-        return {"url": f"modules/{module_id}/", "title": module.title, "lang": module.language}
+        return {"url": f"{module.folder}/", "title": module.title, "lang": module.language}
 
     def _aligned(self, module: Module) -> list[dict[str, Any]]:
         """Gives each outcome with the activities that practise it and the questions that ask it."""
@@ -173,7 +189,7 @@ def lesson_of(module: Module, lesson_id: str) -> dict[str, Any]:
     position = next(number for number, lesson in enumerate(module.lessons) if lesson.id == lesson_id)
 
     def url(lesson: Lesson) -> str:
-        return f"modules/{module.id}/{lesson.id}/"
+        return f"{module.folder}/{lesson.id}/"
 
     return {
         "id": lesson_id,

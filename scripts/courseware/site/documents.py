@@ -7,15 +7,17 @@ root; templates pass them through the `url` filter.
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from courseware.content.markdown import headings, plain
+from courseware.content.model import Host, Module
 from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import CODES, LANGUAGES, SOURCE
 from courseware.site.addresses import address_of
-from courseware.site.atlas import Place, front_of, path_of
+from courseware.site.atlas import WORKSHOP_KINDS, Place, front_of, path_of
 from courseware.site.courses import Courses, lesson_of
 from courseware.site.elements import ELEMENT_STRINGS, KIND_ELEMENTS
 from courseware.site.evidence_page import evidence_filters
@@ -47,6 +49,7 @@ _PAIRED = (
     "section",
     "lesson",
     "module",
+    "format",
     "role",
     "workshop",
     "facilitator",
@@ -90,7 +93,7 @@ class Documents:
         self._edit_base = edit_base
         self._sections = Sections(atlas, language, self._entry)
         self._courses = Courses(atlas, language, texts)
-        self._subsets: dict[str, dict[str, str]] = {}
+        self._subsets: dict[tuple[str, str], dict[str, str]] = {}
         self._entries: dict[str, str] = {}
 
     def document(self, place: Place, body: Body) -> dict[str, Any]:
@@ -107,7 +110,7 @@ class Documents:
         pair = self._pair(place, status)
         if pair:
             elements.append("two-languages")
-        module = self._atlas.module(self._language, place.module) if place.module else None
+        host = self._atlas.host(self._language, place)
         document: dict[str, Any] = {
             "kind": place.kind,
             "path": place.address,
@@ -122,10 +125,10 @@ class Documents:
             "swedish": self._swedish,
             "title": title,
             "summary": summary,
-            "module": self._courses.module(module) if module else None,
+            "host": self._courses.host(host) if host else None,
             "lesson": None,
             "role": None,
-            "trail": self._sections.trail(place),
+            "trail": self._trail(place, host),
             "section": self._sections.around(place),
             "contents": self._sections.contents(place),
             "roles": self._courses.roles if place.kind in ("start", "role", "modules") else [],
@@ -138,14 +141,21 @@ class Documents:
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "shown": body.shown,
             "elements": elements,
-            "strings": self._strings(elements),
+            "strings": self._strings(elements, host.voice if host else ""),
         }
-        if module and place.kind == "lesson":
-            document["lesson"] = lesson_of(module, place.lesson)
+        if isinstance(host, Module) and place.kind == "lesson":
+            document["lesson"] = lesson_of(host, place.lesson)
         if place.kind in ("progress", "leaders", "modules"):
             document["modules"] = [
                 self._courses.module(known) for known in self._atlas.modules(self._language)
             ]
+        if place.kind == "leaders":
+            document["formats"] = [
+                self._courses.host(exchange) for exchange in self._atlas.formats(self._language)
+            ]
+        if place.kind == "format" and host:
+            sheets = (self._atlas.sheets.get(name) for name in host.worksheets)
+            document["sheets"] = [self._entry(sheet) for sheet in sheets if sheet]
         if place.kind == "modules" and "phases.md" in self._atlas.places:
             document["phases"] = self._entry(self._atlas.places["phases.md"])
         if place.kind == "search":
@@ -163,6 +173,19 @@ class Documents:
         title = source.title or (self._texts(_TITLES[place.kind]) if place.kind in _TITLES else "")
         return title, str(getattr(source, "summary", "") or front_of(source).get("summary", ""))
 
+    def _trail(self, place: Place, host: Host | None) -> list[dict[str, str]]:
+        """Gives what stands above a page, the outermost first: sections, the list of modules, its host."""
+        if host is None:
+            return self._sections.trail(place)
+        own = self._atlas.places[f"{host.folder}/index.md"]
+        above = self._sections.trail(own)
+        if isinstance(host, Module):
+            title = self._texts("shell.nav.modules")
+            above = [{"title": title, "url": "modules/", "lang": self._language}]
+        if place != own:
+            above.append({"title": host.title, "url": own.address, "lang": host.language})
+        return above
+
     def _filters(self, place: Place) -> list[dict[str, Any]]:
         """Gives what a list can be narrowed down by."""
         if place.kind == "sources":
@@ -172,8 +195,8 @@ class Documents:
     def _changed(self, place: Place, source: Any) -> list[dict[str, str]]:
         """Gives the sections whose Swedish has changed since this page was translated."""
         file, address = place.file, place.address
-        if place.kind in LEADERS_PAGES:
-            file = f"modules/{place.module}/workshop.md"
+        if place.kind in WORKSHOP_KINDS:
+            file = f"{place.host}/workshop.md"
         if place.kind in LEADERS_PAGES and place.kind != "facilitator":  # Only the notes have the sections.
             address = address_of(file)
         changed = self._outdated.get(file, ())
@@ -191,7 +214,7 @@ class Documents:
                 title, spoken = own[section], language
             else:
                 title, spoken = swedish.get(section, section), SOURCE
-            anchor = f"quiz-{place.module}-{section}" if place.kind == "quiz" else section
+            anchor = f"quiz-{posixpath.basename(place.host)}-{section}" if place.kind == "quiz" else section
             # A section that Swedish no longer has leads to the page.
             url = f"/{address}" + (f"#{anchor}" if section in swedish else "")
             found.append({"id": section, "title": title, "lang": spoken, "url": url})
@@ -219,20 +242,20 @@ class Documents:
         }
 
     def _groups(self) -> list[dict[str, Any]]:
-        """Gives every page of the language, modules with their parts."""
+        """Gives every page of the language, modules and exchange formats with their parts."""
         alone: list[dict[str, str]] = []
         parts: dict[str, list[Place]] = {}
         for place in self._atlas.places_in(self._language):
             if place.kind in UNLISTED:
                 continue
-            if place.module:
-                parts.setdefault(place.module, []).append(place)
+            if place.host:
+                parts.setdefault(place.host, []).append(place)
             else:
                 alone.append(self._entry(place))
         groups = [{"title": "", "lang": self._language, "pages": _in_order(alone, self._language)}]
-        for module in self._atlas.modules(self._language):
-            pages = [self._entry(place) for place in parts.get(module.id, ())]
-            groups.append({"title": module.title, "lang": module.language, "pages": pages})
+        for host in (*self._atlas.modules(self._language), *self._atlas.formats(self._language)):
+            pages = [self._entry(place) for place in parts.get(host.folder, ())]
+            groups.append({"title": host.title, "lang": host.language, "pages": pages})
         return groups
 
     def _standing_pages(self) -> Iterator[dict[str, Any]]:
@@ -267,16 +290,16 @@ class Documents:
             if other not in unreal
         ]
 
-    def _strings(self, elements: Sequence[str]) -> dict[str, str]:
+    def _strings(self, elements: Sequence[str], voice: str) -> dict[str, str]:
         found: dict[str, str] = {}
         for prefix in sorted({prefix for element in elements for prefix in ELEMENT_STRINGS[element]}):
-            found.update(self._texts_of(prefix))
+            found.update(self._texts_of(prefix, voice))
         return found
 
-    def _texts_of(self, prefix: str) -> dict[str, str]:
-        if prefix not in self._subsets:
-            self._subsets[prefix] = self._texts.subset(prefix)
-        return self._subsets[prefix]
+    def _texts_of(self, prefix: str, voice: str) -> dict[str, str]:
+        if (prefix, voice) not in self._subsets:
+            self._subsets[prefix, voice] = self._texts.voiced(voice).subset(prefix)
+        return self._subsets[prefix, voice]
 
     def _source(self, key: str) -> str:
         if key not in self._entries:

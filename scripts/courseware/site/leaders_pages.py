@@ -9,17 +9,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from courseware.content.agenda_plan import PlanItem, plan_agenda
+from courseware.content.agenda_plan import MEETING, PlanItem, plan_agenda
 from courseware.content.bibliography import CITATION
 from courseware.content.markdown import headings, plain
-from courseware.content.model import Module, Workshop
+from courseware.content.model import Host, Workshop
 
 __all__ = ["activity_ids", "agenda_data", "leaders_page", "to_bring"]
 
 _ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 BEFORE = "before"
-"""The anchor of a module's section about what to bring."""
+"""The anchor of the section about what to bring, on the page of a module or an exchange format."""
 
 
 def activity_ids(workshop: Workshop) -> dict[int, str]:
@@ -30,11 +30,11 @@ def activity_ids(workshop: Workshop) -> dict[int, str]:
     }
 
 
-def agenda_data(workshop: Workshop, module: Module) -> dict[str, Any]:
-    """Gives the agenda as lib/agenda.js reads it: minutes, and an id for every activity."""
+def agenda_data(workshop: Workshop, host: Host) -> dict[str, Any]:
+    """Gives the agenda as lib/agenda.js reads it: minutes, an id for every activity, and whose it is."""
     ids = activity_ids(workshop)
     return {
-        "module": module.id,
+        host.kind: host.id,
         "title": plain(workshop.title),
         "activities": [
             {
@@ -52,18 +52,16 @@ def agenda_data(workshop: Workshop, module: Module) -> dict[str, Any]:
     }
 
 
-def leaders_page(
-    kind: str, workshop: Workshop, module: Module, to_html: Callable[[str], str]
-) -> dict[str, Any]:
+def leaders_page(kind: str, workshop: Workshop, host: Host, to_html: Callable[[str], str]) -> dict[str, Any]:
     """Gives what the template of a kind shows.
 
     Args:
         kind: "run-sheet", "checklist" or "sign-in".
         workshop: In the language of the page, or in Swedish where it has none.
-        module: The module it belongs to.
+        host: What it belongs to.
         to_html: Turns Markdown into HTML with links that hold on this page.
     """
-    agenda = agenda_data(workshop, module)
+    agenda = agenda_data(workshop, host)
     plan = plan_agenda(workshop.activities)
     ids = activity_ids(workshop)
     html = _Inline(to_html)
@@ -85,7 +83,8 @@ def leaders_page(
             for row in agenda["activities"]
             if not row["break"]
         ]
-        shown["before"] = to_bring(module)
+        shown["before"] = to_bring(host)
+        shown["meeting"] = MEETING if any(activity.meeting for activity in workshop.activities) else 0
     elif kind == "checklist":
         shown["room"] = html.items(workshop.room)
         shown["needs"] = html.items(workshop.needs)
@@ -105,9 +104,9 @@ def leaders_page(
     return shown
 
 
-def to_bring(module: Module) -> str:
-    """Gives what participants bring, as the heading of the module's page says it; empty where none does."""
-    return next((plain(heading.text) for heading in headings(module.body) if heading.id == BEFORE), "")
+def to_bring(host: Host) -> str:
+    """Gives what participants bring, as the heading of the host's page says it; empty where none does."""
+    return next((plain(heading.text) for heading in headings(host.body) if heading.id == BEFORE), "")
 
 
 def _row(item: PlanItem, name: str, html: _Inline) -> dict[str, Any]:

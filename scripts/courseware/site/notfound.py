@@ -45,7 +45,7 @@ def notfound(language: str, texts: Mapping[str, Strings]) -> dict[str, Any]:
             for code in others
         ],
         "summary": "",
-        "module": None,
+        "host": None,
         "lesson": None,
         "role": None,
         "trail": [],

@@ -76,9 +76,9 @@ class Desk:
         body = body or self.body(file)
         document = self._documents.document(self._place(file), body)
         name = self._name(kind, str(document["title"]))
-        module = document["module"]
+        host = document["host"]
         title = " – ".join(
-            part for part in (name, module["title"] if module else "", self.texts("shell.site")) if part
+            part for part in (name, host["title"] if host else "", self.texts("shell.site")) if part
         )
         shown = f"papers/{template or kind}.html" if own else f"kinds/{document['kind']}.html"
         document["paper"] = {
@@ -87,7 +87,7 @@ class Desk:
             "template": shown,
             "place": place,
             "style": paper_style(self._assets, kind, title),
-            "sources": kind in WITH_SOURCES or not module,
+            "sources": kind in WITH_SOURCES or not host,
         }
         return self._printed("paper.html", kind, title, file, body, document)
 
@@ -95,7 +95,7 @@ class Desk:
         """Gives a page as the site has it, scripts and all."""
         body = self.body(file)
         document = self._documents.document(self._place(file), body)
-        title = f"{self._name(kind, '')} – {document['module']['title']}"
+        title = f"{self._name(kind, '')} – {document['host']['title']}"
         return self._printed("main.html", kind, title, file, body, document)
 
     def _printed(

@@ -95,10 +95,10 @@ class CoursewarePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return prepare_environment(env, language, ready.texts[language], ready.assets, terms=ready.terms)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-        """Gives a page its `doc`."""
+        """Gives a page its `doc` and the texts that speak of it."""
         language = _language(config)
         _, _, file = page.file.src_uri.partition("/")
-        context["doc"] = for_template(self._documents[language][file])
+        context.update(for_template(self._documents[language][file], self._ready.texts[language]))
         return context
 
     @event_priority(-200)  # After i18n, which builds the other languages in its own on_post_build.

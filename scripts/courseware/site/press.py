@@ -1,4 +1,4 @@
-"""A module as papers and as pages that need no network: everything that a facilitator's kit is made of.
+"""A workshop as papers and as pages that need no network: everything that a facilitator's kit is made of.
 
 Made straight from the content, with the site's own templates, texts and styles, and written nowhere: what
 holds answers never comes near the folder that is published.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from courseware.content.agenda_plan import Plan, PlanOptions, plan_agenda
 from courseware.content.load import Library, load_library
-from courseware.content.model import Module, Workshop
+from courseware.content.model import Host, Module, Quiz, Workshop
 from courseware.content.versions import content_version
 from courseware.errors import CoursewareError
 from courseware.languages import SOURCE
@@ -41,30 +41,30 @@ __all__ = ["Folio", "Press"]
 
 CACHE_FOLDER = "build/kit"
 
-EVALUATION = "worksheets/t12-"
-"""The worksheet that every workshop ends with."""
+EVALUATION = "t12-"
+"""The worksheet that every workshop ends with that a project counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folio:
-    """A module in one language, for one plan."""
+    """The workshop of a module or an exchange format in one language, for one plan."""
 
-    module: Module
+    host: Host
     workshop: Workshop
     texts: Strings
     plan: Plan
     when: tuple[str, ...]
     """The days in words, as far as they are known; an empty text for one of which nothing is."""
     bring: str
-    """What participants bring: the heading of the module's page that says it."""
+    """What participants bring: the heading of the host's page that says it."""
     version: str
-    """Of the content."""
+    """Of a module's content; empty for an exchange format, whose meetings nobody counts."""
     checked: dt.date | None
     """When the newest of it was checked."""
     checked_in_words: str
     """The same as the reader's language writes it; empty where nobody says."""
     url: str
-    """Address of the module's page; without a published site, below the site's root."""
+    """Address of the host's page; without a published site, below the site's root."""
     papers: tuple[Paper, ...]
     """In the order one prepares."""
     screens: tuple[Paper, ...]
@@ -119,65 +119,56 @@ class Press:
     def _to_html(self) -> Callable[[str], str]:
         return markdown_of(self._settings, self._made_files)
 
-    def folio(self, module_id: str, language: str, options: PlanOptions, place: str = "") -> Folio:
-        """Gives everything of a module's workshop.
+    def folio(self, host_id: str, language: str, options: PlanOptions, place: str = "") -> Folio:
+        """Gives everything of a workshop.
 
         Args:
-            module_id: A module that has a workshop.
+            host_id: A module or an exchange format that has a workshop.
             language: The reader's; parts that are not translated are in Swedish.
             options: How the workshop is wanted.
             place: Where it is held; empty where nobody knows.
 
         Raises:
-            CoursewareError: The module has no workshop.
+            CoursewareError: There is no such workshop.
         """
-        module = self._atlas.module(language, module_id)
-        desk = self._desk(language)
-        workshop = desk.source(f"modules/{module_id}/workshop.md")
-        if not isinstance(workshop, Workshop):
-            raise CoursewareError(f"{module_id} has no workshop, so there is nothing to lead.")
+        source = next((host for host in self.library.hosts(SOURCE) if host.id == host_id), None)
+        if source is None or source.workshop is None:
+            raise CoursewareError(f"{host_id} has no workshop, so there is nothing to lead.")
+        index = self._atlas.places[f"{source.folder}/index.md"]
+        host = self._atlas.host(language, index) or source
+        desk = self._desk(language, host.voice)
+        workshop = host.workshop or source.workshop
         plan = plan_agenda(workshop.activities, options)
-        sheets = self._worksheets(module, desk)
-        worksheets = {sheet: title for sheet, (title, _, _) in sheets.items()}
-        checked = _newest(module, workshop)
+        sheets = self._worksheets(host, desk)
+        checked = self._newest(host, language)
         return Folio(
-            module=module,
+            host=host,
             workshop=workshop,
             texts=desk.texts,
             plan=plan,
             when=tuple(days_in_words(plan, options, language)),
-            bring=to_bring(module),
-            version=content_version(self._atlas.module(SOURCE, module_id)),
+            bring=to_bring(host),
+            version=content_version(source) if isinstance(source, Module) else "",
             checked=checked,
             checked_in_words=day(checked, language) if checked else "",
-            url=f"{self.site_url}{language_prefix(language)}modules/{module_id}/",
-            papers=tuple(
-                self._papers(
-                    desk,
-                    module,
-                    workshop,
-                    plan,
-                    options,
-                    place,
-                    {sheet: body for sheet, (_, body, _) in sheets.items()},
-                )
-            ),
-            screens=tuple(self._screens(desk, module)),
-            worksheets=worksheets,
+            url=f"{self.site_url}{language_prefix(language)}{index.address}",
+            papers=tuple(self._papers(desk, host, workshop, plan, options, place, sheets)),
+            screens=tuple(self._screens(desk, host)),
+            worksheets={sheet: title for sheet, (title, _, _) in sheets.items()},
             files={sheet: files for sheet, (_, _, files) in sheets.items() if files},
         )
 
     def _papers(
         self,
         desk: Desk,
-        module: Module,
+        host: Host,
         workshop: Workshop,
         plan: Plan,
         options: PlanOptions,
         place: str,
-        sheets: Mapping[str, Body],
+        sheets: Mapping[str, tuple[str, Body, Mapping[str, bytes]]],
     ) -> Iterator[Paper]:
-        folder = f"modules/{module.id}"
+        folder = host.folder
         body = desk.body(f"{folder}/run-sheet.md")
         body.shown = planned_run_sheet(body.shown, workshop, plan, options, desk.texts)
         yield desk.paper("run-sheet", f"{folder}/run-sheet.md", body, own=True, place=place)
@@ -194,10 +185,10 @@ class Press:
         handouts = desk.body(f"{folder}/handouts.md")
         if handouts.shown["sheets"]:
             yield desk.paper("handouts", f"{folder}/handouts.md", handouts)
-        for sheet, body in sheets.items():
-            yield desk.paper(sheet, f"worksheets/{sheet}.md", body)
-        quiz = module.quiz
-        if quiz:
+        for sheet, (_, body, _) in sheets.items():
+            yield desk.paper(sheet, self._atlas.sheets[sheet].file, body)
+        quiz = desk.source(f"{folder}/quiz.md") if f"{folder}/quiz.md" in self._atlas.places else None
+        if isinstance(quiz, Quiz):
             yield desk.paper("quiz", f"{folder}/quiz.md")
         slides = desk.body(f"{folder}/slides.md")
         yield desk.paper("slides", f"{folder}/slides.md", slides, own=True, template="slides")
@@ -206,34 +197,47 @@ class Press:
             to_html, complete = desk.pieces(f"{folder}/handouts.md", workshop.language or SOURCE)
             key = complete(Body("", shown=exercise_key(workshop, to_html)))
             yield desk.paper("handouts-answers", f"{folder}/handouts.md", key, own=True)
-        if quiz:
+        if isinstance(quiz, Quiz):
             to_html, complete = desk.pieces(f"{folder}/quiz.md", quiz.language)
             key = complete(Body("", shown=quiz_key(quiz, to_html)))
             yield desk.paper("quiz-answers", f"{folder}/quiz.md", key, own=True)
 
-    def _screens(self, desk: Desk, module: Module) -> Iterator[Paper]:
+    def _screens(self, desk: Desk, host: Host) -> Iterator[Paper]:
         for kind in ("slides", "run"):
-            file = f"modules/{module.id}/{kind}.md"
+            file = f"{host.folder}/{kind}.md"
             if file in self._atlas.places:
                 yield desk.screen(kind, file)
 
-    def _worksheets(self, module: Module, desk: Desk) -> dict[str, tuple[str, Body, Mapping[str, bytes]]]:
-        """Gives title, text and files of the module's worksheets, the evaluation last."""
-        files = [f"worksheets/{sheet}.md" for sheet in module.worksheets]
-        files += [file for file in self._atlas.places if file.startswith(EVALUATION)]
+    def _worksheets(self, host: Host, desk: Desk) -> dict[str, tuple[str, Body, Mapping[str, bytes]]]:
+        """Gives title, text and files of the host's worksheets by id, the evaluation last."""
+        sheets = self._atlas.sheets
+        names = [name for name in host.worksheets if name in sheets]
+        names += [name for name in sheets if host.counts and name.startswith(EVALUATION)]
         found: dict[str, tuple[str, Body, Mapping[str, bytes]]] = {}
-        for file in dict.fromkeys(file for file in files if file in self._atlas.places):
+        for name in dict.fromkeys(names):
             # What is not translated has its files in Swedish.
-            body = desk.body(file)
-            beside = body.files or self._desk(SOURCE).body(file).files
-            title = str(getattr(desk.source(file), "title", ""))
-            found[file.removeprefix("worksheets/").removesuffix(".md")] = (title, body, beside)
+            body = desk.body(sheets[name].file)
+            beside = body.files or self._desk(SOURCE).body(sheets[name].file).files
+            found[name] = (str(getattr(desk.source(sheets[name].file), "title", "")), body, beside)
         return found
 
-    def _desk(self, language: str) -> Desk:
+    def _newest(self, host: Host, language: str) -> dt.date | None:
+        """Gives when the newest of a host's parts was checked."""
+        dates = []
+        for place in self._atlas.places.values():
+            if place.host == host.folder:
+                review = front_of(self._atlas.source(language, place)[0]).get("review")
+                date = review.get("date") if isinstance(review, Mapping) else None
+                if isinstance(date, dt.date):
+                    dates.append(date)
+        return max(dates, default=None)
+
+    def _desk(self, language: str, voice: str = "") -> Desk:
+        """Gives the desk of a language; papers that a voice of its own speaks of have that voice's texts."""
         if language not in self._desks:
             self._desks[language] = self._desk_of(language)
-        return self._desks[language]
+        desk = self._desks[language]
+        return replace(desk, texts=desk.texts.voiced(voice)) if voice else desk
 
     def _desk_of(self, language: str) -> Desk:
         texts = load_strings(self._root, language)
@@ -260,13 +264,3 @@ class Press:
             renderer,
             self._assets,
         )
-
-
-def _newest(module: Module, workshop: Workshop) -> dt.date | None:
-    dates = []
-    for source in (module, workshop, module.quiz, *module.lessons):
-        review = front_of(source).get("review")
-        date = review.get("date") if isinstance(review, Mapping) else None
-        if isinstance(date, dt.date):
-            dates.append(date)
-    return max(dates, default=None)

@@ -82,6 +82,7 @@ class Renderer:
         """
         config = settings.config
         self._config = config
+        self._texts = texts
         self._language = language
         self._documents = documents
         self._prefix = language_prefix(language)
@@ -145,7 +146,7 @@ class Renderer:
         return {
             "base_url": base_url,
             "config": self._config,
-            "doc": for_template(document),
+            **for_template(document, self._texts),
             "nav": (),
             "pages": (),
             "extra_css": [],
@@ -172,7 +173,7 @@ def render_notfound(
     context = {
         "base_url": urlsplit(config.site_url or "/").path,
         "config": config,
-        "doc": for_template(document),
+        **for_template(document, texts[language]),
         "page": SimpleNamespace(content="", toc=[], title=document["title"], meta={}, url="404.html"),
         "nav": (),
         "pages": (),

@@ -68,12 +68,13 @@ def search_text(published: bytes, document: Mapping[str, Any]) -> SearchText:
     inner = "".join(
         etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in parts
     )
-    around = document["module"] if document["kind"] != "module" else None
-    around = around or document.get("section")
+    host = document["host"]
+    is_part = host and document["path"] != host["url"]
+    around = host if is_part else document.get("section")
     within = f'content="{escape(around["title"])}"' if around else ""
     where = f'<meta data-pagefind-meta="where[content]" {within}>' if within else ""
-    # What a module leaves is what many ask for, and it stands in no text of its own.
-    left = document["module"].get("product", "") if document["kind"] == "module" else ""
+    # What one leaves with is what many ask for, and it stands in no text of its own.
+    left = host["product"] if host and not is_part else ""
     product = f'<p data-pagefind-weight="3">{escape(left)}</p>' if left else ""
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{where}</head>'

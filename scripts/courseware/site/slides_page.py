@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from courseware.content.markdown import plain
-from courseware.content.model import Activity, Module, Workshop
+from courseware.content.model import Activity, Host, Workshop
 from courseware.content.slides import DENSE_WORDS, PACKED_WORDS, slides_of
 from courseware.site.leaders_pages import agenda_data
 
@@ -19,20 +19,20 @@ DENSE_LINES, PACKED_LINES = 6, 8
 """An agenda of more lines is set in smaller type, and in two columns."""
 
 
-def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str]) -> dict[str, Any]:
+def slides_page(host: Host, workshop: Workshop, to_html: Callable[[str], str]) -> dict[str, Any]:
     """Gives the slides in order, as the template `slides` shows them.
 
     Args:
-        module: In the language of the page, or in Swedish where it has none.
+        host: In the language of the page, or in Swedish where it has none.
         workshop: The same.
         to_html: Turns an author's Markdown into HTML with links that hold on this page.
     """
     shown = []
-    for slide in slides_of(module, workshop):
+    for slide in slides_of(host, workshop):
         lines: list[dict[str, Any]] = []
         words = slide.words
         if slide.kind == "outcomes":
-            lines = [{"title": outcome} for outcome in module.outcomes]
+            lines = [{"title": outcome} for outcome in host.outcomes]
             words = DENSE_WORDS + 1  # Three to five of them fill a slide and no more.
         elif slide.kind == "agenda":
             lines = [_line(one) for one in workshop.activities if one.session == slide.session]
@@ -50,8 +50,8 @@ def slides_page(module: Module, workshop: Workshop, to_html: Callable[[str], str
         )
     return {
         "slides": shown,
-        "product": module.product,
-        "agenda": agenda_data(workshop, module),
+        "product": host.product,
+        "agenda": agenda_data(workshop, host),
     }
 
 

@@ -164,13 +164,13 @@ def write_stage(stage: Stage, tree: Tree, *, thoroughly: bool = False) -> None:
 
 
 def _page_data(pages: Mapping[str, StagedPage]) -> bytes:
-    # The strings are the same for all pages with the same elements: once is enough.
+    # The strings are the same for all pages with the same elements and voice: once is enough.
     strings: dict[str, dict[str, str]] = {}
     documents = {}
     for file, page in pages.items():
-        elements = " ".join(page.document["elements"])
-        strings[elements] = page.document["strings"]
-        documents[file] = {**page.document, "strings": elements}
+        key = " ".join((_voice(page.document), *page.document["elements"]))
+        strings[key] = page.document["strings"]
+        documents[file] = {**page.document, "strings": key}
     return msgspec.json.encode({"strings": strings, "pages": documents})
 
 
@@ -182,7 +182,18 @@ def read_documents(folder: Path, language: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def for_template(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Gives `doc` as templates get it: what is HTML already is marked so."""
+def for_template(document: Mapping[str, Any], texts: Strings) -> dict[str, Any]:
+    """Gives a page's `doc` as templates get it, and the texts that speak of it.
+
+    What is HTML already is marked so; `doc.module` is the host of a page where that is a module.
+    """
     sources = {key: SafeText(html) for key, html in document["sources"].items()}  # noqa: S704 (ours)
-    return {**document, "sources": sources}
+    host = document["host"]
+    module = host if host and host["kind"] == "module" else None
+    said = texts.voiced(_voice(document))
+    return {"doc": {**document, "sources": sources, "module": module}, "t": said, "tn": said.count}
+
+
+def _voice(document: Mapping[str, Any]) -> str:
+    host = document["host"]
+    return str(host["voice"]) if host else ""

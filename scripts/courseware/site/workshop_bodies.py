@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from courseware.content.blocks import LEADERS, Text, parse_blocks
 from courseware.content.feedback import usual_minutes
-from courseware.content.model import Activity, Workshop
+from courseware.content.model import Activity, Host, Workshop
 from courseware.languages import SOURCE
 from courseware.site.addresses import relink
 from courseware.site.agenda import agenda_table
@@ -49,6 +49,11 @@ class WorkshopBodies:
         self._to_html = to_html
         self._equip = equip
 
+    def _host(self, place: Place) -> Host:
+        host = self._atlas.host(self._language, place)
+        assert host is not None  # noqa: S101 (a workshop has one, or it has no pages)
+        return host
+
     def body(self, workshop: Workshop, place: Place) -> Body:
         """Gives a page: the workshop itself, or one of LEADERS_PAGES."""
         match place.kind:
@@ -84,7 +89,7 @@ class WorkshopBodies:
                 parts.append(f"{'###' if several else '##'} {activity.title}{anchor}")
                 time = escape(self._texts("shell.minutes", minutes=activity.minutes))
                 if notes:
-                    time += self._usually(place.module, activity)
+                    time += self._usually(self._host(place).id, activity)
                 parts.append(f'<p class="activity-time">{time}</p>')
                 if notes:
                     parts.append(prose.note(activity.needs, "needs"))
@@ -99,13 +104,12 @@ class WorkshopBodies:
     def _run(self, workshop: Workshop, place: Place) -> Body:
         """Gives the page of run mode: the notes in short, and the agenda that it keeps the time of."""
         prose, complete = self._equip(place, workshop.language or SOURCE)
-        module = self._atlas.module(self._language, place.module)
         notes = run_notes(workshop, prose, self._texts)
-        return complete(Body(notes, shown={"agenda": agenda_data(workshop, module)}))
+        return complete(Body(notes, shown={"agenda": agenda_data(workshop, self._host(place))}))
 
-    def _usually(self, module: str, activity: Activity) -> str:
+    def _usually(self, host: str, activity: Activity) -> str:
         """Gives what an activity really takes, where enough workshops have told and it is not as planned."""
-        usual = usual_minutes(self._atlas.library.feedback.get(module), activity)
+        usual = usual_minutes(self._atlas.library.feedback.get(host), activity)
         if usual is None or usual[0] == activity.minutes:
             return ""
         said = self._texts("site.agenda.usually", minutes=usual[0], workshops=usual[1])
@@ -117,27 +121,21 @@ class WorkshopBodies:
         to_html = lambda text: relink(self._to_html(prose.plain(text)), place.file)  # noqa: E731 (one noun)
         if place.kind == "handouts":
             return complete(Body("", shown=handouts_page(workshop, to_html)))
-        module = self._atlas.module(self._language, place.module)
-        return complete(Body("", shown=slides_page(module, workshop, to_html)))
+        return complete(Body("", shown=slides_page(self._host(place), workshop, to_html)))
 
     def _planned(self, workshop: Workshop, place: Place) -> Body:
         """Gives a page that is a view of the agenda: data for its template, no text of its own."""
-        module = self._atlas.module(self._language, place.module)
-        shown = leaders_page(
-            place.kind, workshop, module, lambda text: relink(self._to_html(text), place.file)
-        )
+        host = self._host(place)
+        shown = leaders_page(place.kind, workshop, host, lambda text: relink(self._to_html(text), place.file))
         if place.kind == "checklist":
-            shown["worksheets"] = [
-                self._named(f"worksheets/{sheet}.md")
-                for sheet in module.worksheets
-                if f"worksheets/{sheet}.md" in self._atlas.places
-            ]
+            sheets = (self._atlas.sheets.get(name) for name in host.worksheets)
+            shown["worksheets"] = [self._named(sheet) for sheet in sheets if sheet]
         if place.kind == "sign-in":
-            shown["check_in"] = "check-in/" if "check-in.md" in self._atlas.places else ""
+            known = host.counts and "check-in.md" in self._atlas.places
+            shown["check_in"] = "check-in/" if known else ""
         return Body("", shown=shown)
 
-    def _named(self, file: str) -> dict[str, str]:
+    def _named(self, place: Place) -> dict[str, str]:
         """Gives the title, the language and the address of a page."""
-        place = self._atlas.places[file]
         source, language = self._atlas.source(self._language, place)
         return {"title": str(getattr(source, "title", "")), "lang": language, "url": place.address}

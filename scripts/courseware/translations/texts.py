@@ -13,7 +13,7 @@ from babel import Locale
 from courseware.errors import CoursewareError, Problem
 from courseware.ids import did_you_mean
 from courseware.languages import CODES, SOURCE
-from courseware.strings import STRINGS_FOLDER, read_strings
+from courseware.strings import STRINGS_FOLDER, VOICES, read_strings
 
 __all__ = ["ADMIN_LANGUAGES", "check_texts"]
 
@@ -131,7 +131,10 @@ def _placeholders(text: str) -> set[str]:
 def _check_used(
     root: Path, source: Mapping[str, str], lines: Mapping[str, int], plurals: set[str]
 ) -> Iterator[Problem]:
-    """A key counts as used where it, its plural base, or its beginning up to a dot or hyphen is written."""
+    """A key counts as used where it, its plural base, or its beginning up to a dot or hyphen is written.
+
+    What a voice says in the place of another text (`exchange.run.end`) is used where that text is there.
+    """
     literals: set[str] = set()
     for folder, pattern in _SOURCES:
         for path in (root / folder).rglob(pattern) if (root / folder).is_dir() else ():
@@ -142,6 +145,8 @@ def _check_used(
     for key in source:
         base = key.rpartition(".")[0]
         if key in literals or (base in plurals and base in literals) or key.startswith(prefixes):
+            continue
+        if any(key.startswith(f"{voice}.") and key.removeprefix(f"{voice}.") in source for voice in VOICES):
             continue
         name = f"{STRINGS_FOLDER}/{SOURCE}.yml"
         hint = "Take it out of every language, or use it."

@@ -47,7 +47,8 @@ export type AgendaActivity = {
   /** Which meeting of the source it belongs to, from 1. */
   session: number;
 };
-export type AgendaData = { module: string; title: string; activities: AgendaActivity[] };
+/** Whose agenda it is: a module's, or an exchange format's. */
+export type AgendaData = { module?: string; format?: string; title: string; activities: AgendaActivity[] };
 
 /** How a facilitator wants a workshop; lib/agenda.js makes it whole. */
 export type PlanOptions = {
@@ -139,9 +140,9 @@ export type Everything = {
   draft: Record<string, { version: string; answers: Record<string, number[]> }>;
   /** By the id of the self-assessment. */
   assessments: Record<string, Assessed>;
-  /** By module: the plan that run sheet, run mode and sign-in sheet share. */
+  /** By module or exchange format: the plan that run sheet, run mode and sign-in sheet share. */
   plans: Record<string, PlanOptions>;
-  /** By module and day: "m07-early-detection/1". */
+  /** By module or exchange format, and day: "m07-early-detection/1". */
   runs: Record<string, Run>;
   /** By the id of the worksheet. */
   worksheets: Record<string, Sheet>;

@@ -1,5 +1,8 @@
 // @ts-check
-/** The check-in: codes typed, pasted, scanned or shown to the camera, and how many were counted. No names, ever. */
+/**
+ * The check-in: codes typed, pasted, scanned or shown to the camera, and how many were counted. No names, ever. Where a
+ * project does not count who takes part, there are no codes, and only the counting is left.
+ */
 import { readCodes } from "../lib/codes.js";
 import { store } from "../lib/store.js";
 import { make, t } from "../page.js";
@@ -165,12 +168,12 @@ export function openCheckIns(desk) {
   });
 
   const dialog = make("dialog", { class: "ask run-panel", "aria-labelledby": "run-check-in-title" },
-    make("h2", { id: "run-check-in-title" }, r("check-in")), form, said, make("p", {}, camera), video,
-    make("div", { class: "run-counters" }, ...counters.map(({ node }) => node)), counted, list,
+    make("h2", { id: "run-check-in-title" }, r("check-in")), ...(desk.counts ? [form, said, make("p", {}, camera), video] : []),
+    make("div", { class: "run-counters" }, ...counters.map(({ node }) => node)), ...(desk.counts ? [counted, list] : []),
     make("p", { class: "device-help" }, r("check-in-privacy")),
     make("div", { class: "ask-choices" }, make("button", { type: "button", class: "button quiet", onclick: () => dialog.close() }, r("close"))));
   // A scanner types wherever the focus is.
-  dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+  if (desk.counts) dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (/^[0-9A-Za-z]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !(event.target instanceof HTMLInputElement)) input.focus();
   });
   store.addEventListener("runs", show);
@@ -182,5 +185,5 @@ export function openCheckIns(desk) {
   document.body.append(dialog);
   show();
   dialog.showModal();
-  input.focus();
+  /** @type {HTMLElement | null} */ (desk.counts ? input : dialog.querySelector("input"))?.focus();
 }

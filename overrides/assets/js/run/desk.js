@@ -1,6 +1,6 @@
 // @ts-check
 /** What all windows of run mode stand on: the agenda of the page, the plan made of it, and the run kept on the device. */
-import { options, planned } from "../agenda-page.js";
+import { hostId, options, planned } from "../agenda-page.js";
 import { fresh, wholeRun } from "../lib/run.js";
 import { store } from "../lib/store.js";
 import { make, page } from "../page.js";
@@ -17,6 +17,9 @@ export class Desk {
   /** @param {AgendaData} data @param {string} lang The language of the titles. */
   constructor(data, lang) {
     this.data = data;
+    this.id = hostId;
+    /** Whether a project counts who takes part: codes are checked in, and there is a session file. */
+    this.counts = data.module !== undefined;
     this.lang = lang === page.lang ? undefined : lang;
     this.titles = new Map(data.activities.map(({ id, title }) => [id, title]));
   }
@@ -37,7 +40,7 @@ export class Desk {
 
   /** The day that every window is about: the one under way, else the one chosen, the one just ended, the first to come. */
   get day() {
-    const known = Object.keys(store.read("runs")).map((key) => key.split("/")).filter(([module]) => module === this.data.module).map(([, day]) => Number(day));
+    const known = Object.keys(store.read("runs")).map((key) => key.split("/")).filter(([host]) => host === this.id).map(([, day]) => Number(day));
     const runs = known.filter((day) => day > 0).sort((one, other) => one - other).map((day) => ({ day, run: this.runOf(day) }));
     const latest = (/** @type {"begun" | "ended"} */ by, /** @type {typeof runs} */ some) => some.sort((one, other) => other.run[by] - one.run[by])[0]?.day;
     const count = this.days.length;
@@ -92,6 +95,6 @@ export class Desk {
 
   /** @param {number} day */
   #keyOf(day) {
-    return `${this.data.module}/${day}`;
+    return `${this.id}/${day}`;
   }
 }

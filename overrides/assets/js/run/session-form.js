@@ -7,13 +7,14 @@ import { make } from "../page.js";
 import { saveJson } from "../save.js";
 import { startAnew } from "./acts.js";
 import { openCheckIns } from "./check-ins.js";
-import { button, minutesOf, r, speaker } from "./words.js";
+import { heldTable } from "./held.js";
+import { button, r, speaker } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk @typedef {import("../lib/types").SessionFields} SessionFields */
 
 /** @param {Desk} desk @param {(text: string, undo: () => void) => void} onForgotten @returns {{ node: HTMLElement, show: () => void, tick: () => void, leave: () => void }} */
 export function sessionForm(desk, onForgotten) {
-  const fields = () => propose(desk.run, desk.data.module, desk.options.place);
+  const fields = () => propose(desk.run, desk.id, desk.options.place);
   const { node: saidNode, say } = speaker();
   /** @type {Map<string, { input: any, told: HTMLElement }>} */
   const inputs = new Map();
@@ -40,13 +41,8 @@ export function sessionForm(desk, onForgotten) {
   }
 
   const distance = field("distance", { type: "checkbox" }, (input) => (input.checked ? "yes" : "no"));
-  const total = make("td", { "data-align": "right" });
+  const held = heldTable(desk, field);
   const totalFault = make("span", { id: "run-fault-actual", class: "device-fault" });
-  const rows = make("tbody");
-  const table = make("table", { class: "run-held" },
-    make("caption", {}, r("held")),
-    make("thead", {}, make("tr", {}, make("th", { scope: "col" }, r("part")), make("th", { scope: "col", "data-align": "right" }, r("planned")), make("th", { scope: "col", "data-align": "right" }, r("actual")))),
-    rows, make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, r("total")), make("td"), total)));
   const people = make("p");
   const peopleFault = make("span", { id: "run-fault-check-ins", class: "device-fault" });
   const summary = make("div", { class: "run-faults notice", role: "alert", tabindex: "-1", hidden: true });
@@ -57,8 +53,7 @@ export function sessionForm(desk, onForgotten) {
   function check() {
     const now = fields();
     const found = faults(now);
-    const sum = together(now);
-    total.textContent = Number.isNaN(sum) ? "–" : minutesOf(sum);
+    held.tell(together(now));
     for (const { input, told } of inputs.values()) (told.textContent = ""), input.setAttribute("aria-invalid", "false");
     totalFault.textContent = peopleFault.textContent = "";
     summary.hidden = !tried || !found.length;
@@ -97,7 +92,7 @@ export function sessionForm(desk, onForgotten) {
 
   const node = make("section", { class: "run-end", "aria-labelledby": "run-end-title" },
     make("h2", { id: "run-end-title" }, r("after")), make("p", {}, r("after-text")), summary,
-    make("div", { class: "table" }, table), totalFault,
+    held.node, totalFault,
     make("h3", {}, r("who")), people, peopleFault, make("p", {}, button("check-in", () => openCheckIns(desk))),
     make("h3", {}, r("occasion")),
     make("div", { class: "run-fields" }, row("id", { maxlength: 80 }, true), row("starts", { type: "datetime-local" }, true), row("ends", { type: "datetime-local" }),
@@ -114,18 +109,7 @@ export function sessionForm(desk, onForgotten) {
       if (input !== document.activeElement && input.value !== now[name]) input.value = now[name];
     }
     distance.input.checked = now.distance;
-    const wanted = now.activities.map(({ id }) => id).join(" ");
-    if (rows.dataset.ids !== wanted) {
-      rows.dataset.ids = wanted;
-      rows.replaceChildren(...now.activities.map(({ id, planned }) => {
-        const { input, told } = field(`minutes-${id}`, { type: "text", inputmode: "numeric", size: 4, autocomplete: "off", "aria-label": `${r("actual")}: ${desk.nameOf(id)}` });
-        return make("tr", {}, make("th", { scope: "row" }, desk.title(id)), make("td", { "data-align": "right" }, String(planned)), make("td", { "data-align": "right" }, input, told));
-      }));
-    }
-    for (const { id, actual } of now.activities) {
-      const { input } = /** @type {{ input: any }} */ (inputs.get(`minutes-${id}`));
-      if (input !== document.activeElement && input.value !== actual) input.value = actual;
-    }
+    held.show(now.activities, (name) => inputs.get(name)?.input);
     people.textContent = r("who-text", { count: now.checkIns.length, heads: now.heads ?? "–", listed: now.listed ?? "–" });
     check();
   }

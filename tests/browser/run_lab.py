@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,14 @@ class Hall:
 
 
 @contextmanager
-def serve_hall(folder: Path) -> Iterator[Hall]:
-    """Builds the site and serves it by our own server, security headers and all."""
-    hall = Hall(write_leading(folder / "project"), "")
+def serve_hall(folder: Path, write: Callable[[Path], Path] = write_leading) -> Iterator[Hall]:
+    """Builds the site and serves it by our own server, security headers and all.
+
+    Args:
+        folder: Where to.
+        write: Writes the project.
+    """
+    hall = Hall(write(folder / "project"), "")
     hall.build()
     app = create_app(hall.root / "site", folder / "inbox.sqlite")
     server = uvicorn.Server(
@@ -56,12 +61,14 @@ def serve_hall(folder: Path) -> Iterator[Hall]:
     thread.join(10)
 
 
-def open_run(page: Page, hall: Hall, at: dt.datetime | None = None, language: str = "") -> Page:
+def open_run(
+    page: Page, hall: Hall, at: dt.datetime | None = None, language: str = "", address: str = RUN
+) -> Page:
     """Opens run mode, at a moment of the reader's clock where one is given; it stands until moved."""
     if at:
         page.clock.install(time=at - dt.timedelta(minutes=1))
         page.clock.pause_at(at)
-    visit(page, f"{hall.url}{language}{RUN}")
+    visit(page, f"{hall.url}{language}{address}")
     expect(page.locator(".run-start, .run-wall, .run-end").first).to_be_visible()
     return page
 

@@ -109,6 +109,25 @@ def test_a_new_page_of_a_section_says_where_it_is_listed(project: Path) -> None:
     assert "unlisted-page" in _run(project, "check").stdout
 
 
+def test_a_new_exchange_format_passes_the_check_and_says_where_it_is_listed(project: Path) -> None:
+    first = _run(project, "new", "format", "peer-review", "--title", 'Kollegial "granskning"')
+    assert first.exit_code == 0
+    assert first.stdout.split() == [
+        "docs/sv/baltic/formats/peer-review/index.md",
+        "docs/sv/baltic/formats/peer-review/workshop.md",
+    ]
+    assert "pages in" not in first.stderr
+    assert _run(project, "check").stdout == ""
+    index = project / "docs/sv/baltic/formats/index.md"
+    text = (project / "docs/sv/index.md").read_text(encoding="utf-8")
+    index.write_text(text.replace("review:", "pages: [peer-review/index]\nreview:", 1), encoding="utf-8")
+    done = _run(project, "new", "format", "study-visit", "--title", "Studiebesök")
+    assert "Then add 'study-visit/index' to pages in docs/sv/baltic/formats/index.md" in done.stderr
+    assert "unlisted-page" in _run(project, "check").stdout
+    again = _run(project, "new", "format", "peer-review", "--title", "T", "--room", "work")
+    assert "There is an exchange format 'peer-review' already" in str(again.exception)
+
+
 def test_a_new_quiz_passes_the_check(project: Path) -> None:
     (project / "quizzes/sv/m01-mandate.md").unlink()
     (project / "quizzes/en/m01-mandate.md").unlink()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from exchange_site import write_exchange
 from leading_site import write_leading
 
 from courseware.cli import courseware
@@ -296,3 +297,36 @@ def test_a_signal_ends_browsers_and_temporary_folders_too(
     for browser_id in printing.read_text(encoding="utf-8").split():
         with pytest.raises(ProcessLookupError):
             os.kill(int(browser_id), 0)
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_exchange(tmp_path_factory.mktemp("exchange"))
+
+
+def test_a_kit_of_an_exchange_format_has_its_sheets_and_nothing_of_a_module(
+    exchange: Path, tmp_path: Path
+) -> None:
+    days = ("--start", "2026-12-03 09:00", "--start", "2026-12-04 08:30")
+    code, _, told = _run(exchange, "peer", "--no-pdf", "--language", "sv,en", *days, "--out", tmp_path)
+    assert code == 0, told
+    files = _files(tmp_path / "peer-review-sv.zip")
+    names = {name.partition("/")[2] for name in files}
+    assert {"3-skriv-ut/b1-record.docx", "3-skriv-ut/b1-record-example.docx", "4-visa/korlage.html"} <= names
+    assert not any("quiz" in name for name in names)
+    assert files["peer-review-sv/1-bjud-in/inbjudan.ics"].count(b"BEGIN:VEVENT") == 2
+    read_me = files["peer-review-sv/README.txt"].decode("utf-8-sig")
+    assert read_me.startswith("Allt till utbytet: Två dagar med granskare")
+    assert "version" not in read_me.lower()
+    assert "peer-review-en/2-lead/attendance-list.html" in _files(tmp_path / "peer-review-en.zip")
+
+
+def test_all_kits_are_of_modules_and_exchange_formats(exchange: Path, tmp_path: Path) -> None:
+    _run(exchange, "--all", "--no-pdf", "--language", "sv", "--out", tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"m01-mandate-sv.zip", "peer-review-sv.zip"}
+
+
+def test_an_untranslated_exchange_format_says_where_it_exists(exchange: Path) -> None:
+    with pytest.raises(CoursewareError, match="peer-review is not translated into Latvie") as caught:
+        _run(exchange, "peer-review", "--no-pdf", "--language", "lv")
+    assert "It exists in sv, en: --language sv" in str(caught.value)

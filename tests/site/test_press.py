@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from exchange_site import write_exchange
 from leading_site import write_leading
 
 from courseware.content.agenda_plan import LaterDay, PlanOptions
@@ -109,3 +110,35 @@ def test_nothing_is_staged_or_built(root: Path, press: Press) -> None:
     press.folio("m01-mandate", "sv", NINE)
     assert not (root / "site").exists()
     assert not (root / "build" / "pages").exists()
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    return Press(write_exchange(tmp_path_factory.mktemp("exchange")))
+
+
+def test_an_exchange_format_has_the_papers_of_a_workshop_and_its_own_sheets(exchange: Press) -> None:
+    folio = exchange.folio("peer-review", "sv", NINE, "Rīga")
+    assert [paper.kind for paper in folio.papers] == [
+        *("run-sheet", "facilitator", "checklist", "sign-in", "participants", "handouts", "b1-record"),
+        *("slides", "slides-notes", "handouts-answers"),
+    ]
+    assert [screen.kind for screen in folio.screens] == ["slides", "run"]
+    assert folio.worksheets == {"b1-record": "Protokollsblad B1"}
+    assert folio.version == ""
+    assert folio.bring == "Ta med ert utkast"
+    assert folio.url.endswith("baltic/formats/peer-review/")
+    assert folio.texts("kit.title", title="x") == "Allt till utbytet: x"
+    sheets = _html(folio, "sign-in")
+    assert sheets.count('<section class="sign-sheet">') == 2
+    assert "Förvara den skild från protokollet" in sheets
+    assert "check-in" not in sheets
+    assert "Rīga" in _html(folio, "run-sheet")
+
+
+def test_a_language_without_the_workshop_has_its_own_words_around_it(exchange: Press) -> None:
+    folio = exchange.folio("peer-review", "en", NINE)
+    assert folio.host.title == "Peer review"
+    assert folio.workshop.language == "sv"
+    assert "Exchange format" in _html(folio, "sign-in")
+    assert {paper.text_language for paper in folio.papers if paper.kind == "run-sheet"} == {"sv"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from courseware.content.scaffold import new_module, new_page, new_quiz, section_above, write_new
+from courseware.content.scaffold import new_format, new_module, new_page, new_quiz, section_above, write_new
 
 __all__ = ["command"]
 
@@ -17,9 +18,9 @@ _dry_run = click.option(
 )
 
 
-@click.group(name="new", short_help="Start a module, a quiz or a page.")
+@click.group(name="new", short_help="Start a module, an exchange format, a quiz or a page.")
 def command() -> None:
-    """Start a module, a quiz or a page with files to fill in.
+    """Start a module, an exchange format, a quiz or a page with files to fill in.
 
     Files are Swedish, the source language. An existing file is never written over.
     """
@@ -54,6 +55,29 @@ def module(root: Path, module_id: str, title: str, role: str, lessons: int, dry_
         )
 
 
+@command.command("format")
+@click.argument("format_id")
+@click.option("--title", required=True, help="The format's title in Swedish.")
+@click.option(
+    "--room", default="baltic", show_default=True, help="The folder of docs/sv that holds the folder formats."
+)
+@_dry_run
+@click.pass_obj
+def exchange_format(root: Path, format_id: str, title: str, room: str, dry_run: bool) -> None:
+    """Start an exchange format: its page and its programme.
+
+    FORMAT_ID is the name of its folder and the last part of its address. Worksheets are named in the
+    page's front matter: worksheets: [b3-protocol].
+
+    \b
+    Example:
+      courseware new format working-day --title "En arbetsdag tillsammans"
+    """
+    files = new_format(root, format_id, title, room, _today())
+    _write(root, files, dry_run=dry_run)
+    _tell_section(root, f"{room}/formats/{format_id}/index")
+
+
 @command.command()
 @click.argument("module_id")
 @_dry_run
@@ -84,9 +108,14 @@ def page(root: Path, path: str, title: str, dry_run: bool) -> None:
     """
     files = new_page(path, title, _today())
     _write(root, files, dry_run=dry_run)
+    _tell_section(root, path)
+
+
+def _tell_section(root: Path, path: str) -> None:
     index = section_above(root, path)
     if index:
-        name = path.removesuffix(".md").rpartition("/")[2]
+        below = posixpath.dirname(index.split("/", 2)[2])
+        name = posixpath.relpath(path.removesuffix(".md"), below)
         click.echo(f"Then add '{name}' to pages in {index}: readers come to it by that list.", err=True)
 
 

@@ -15,6 +15,7 @@ from courseware.content.course_rules import check_courses
 from courseware.content.data_rules import check_data_blocks, check_data_sources
 from courseware.content.documents import documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
+from courseware.content.figure_trace import check_figure_trace, figure_values
 from courseware.content.format_rules import check_formats
 from courseware.content.links import check_links
 from courseware.content.load import Library, load_library
@@ -64,6 +65,7 @@ def _rules(library: Library) -> Iterator[Problem]:
     yield from check_profiles(library)
     yield from check_changes(library)
     used: set[str] = set()
+    values = figure_values(library.data)
     for language in CODES:
         assessed: dict[str, str] = {}
         for document in documents(library, language):
@@ -73,6 +75,7 @@ def _rules(library: Library) -> Iterator[Problem]:
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)
             yield from check_numbers(document)
+            yield from check_figure_trace(document, values)
             yield from check_data_blocks(document, library.data)
             yield from check_review(document)
             yield from check_readability(document)

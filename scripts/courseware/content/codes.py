@@ -135,6 +135,8 @@ CODES: dict[str, str] = {
     "overdue-review": "A next review has passed. No error: `check` lists it and fails for nothing else.",
     "bad-review": "The next review is not after the last.",
     "number-without-source": "A figure without citation or mark.",
+    "untraced-figure": "A figure of the Baltic room is in no row of data whose source is cited beside it.",
+    "unverified-figure": "A figure of the Baltic room stands beside [@unverified] alone.",
     "identity-number": "Something shaped like a personal identity number.",
     "hard-to-read": "A Swedish page is harder to read (LIX) than its readers were promised.",
     # Sections

@@ -42,6 +42,12 @@ def check_formats(library: Library) -> Iterator[Problem]:
             hint = f"Add '{identity}/index' to pages in {index.source_path}."
             message = "the exchange format lies in a section's folder and is not in its list."
             yield Problem(page.source_path, 1, "unlisted-page", message, hint)
+    for language, formats in library.formats.items():
+        for exchange in formats.values():
+            source = library.formats[SOURCE][exchange.id]
+            if language != SOURCE and source.product and not exchange.product:
+                hint = f"Translate it from {source.path}."
+                yield Problem(exchange.path, 1, "missing-field", "the format needs 'product'.", hint)
     for exchange in library.formats[SOURCE].values():
         workshop = exchange.workshop
         if workshop is None:

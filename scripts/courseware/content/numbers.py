@@ -24,14 +24,18 @@ from courseware.content.model import Quiz
 from courseware.errors import Problem
 from courseware.languages import CODES
 
-__all__ = ["check_numbers", "check_quiz_numbers", "check_table_numbers", "figures", "unsourced"]
+__all__ = [
+    "PERCENT_WORDS", "Unit", "check_numbers", "check_quiz_numbers", "check_table_numbers", "figures", "units",
+    "unsourced", "without_other_numbers",
+]  # fmt: skip
 
-_PERCENT_WORDS = (
+PERCENT_WORDS = (
     "procent|procentenhet|percent|per cent|percentage point|prozent|prozentpunkt|procentpoint|protsen|"
     r"prosent|proc\.|punkt(?:y|ów) procentow"
 )
+"""How the languages of the site say percent, without endings."""
 _PERCENT = re.compile(
-    rf"(?<![\w.,])\d+(?:[.,]\d+)?[ \u00a0\u202f]*(?:%|‰|(?:{_PERCENT_WORDS}))", re.IGNORECASE
+    rf"(?<![\w.,])\d+(?:[.,]\d+)?[ \u00a0\u202f]*(?:%|‰|(?:{PERCENT_WORDS}))", re.IGNORECASE
 )
 _NUMBER = re.compile(
     r"(?<![\w.,:/–-])"
@@ -80,10 +84,15 @@ def figures(text: str) -> list[str]:
         return []
     if "\n" in text:  # the expressions below are costly, and most lines hold no digit
         text = "\n".join(line for line in text.split("\n") if _DIGIT.search(line))
-    text = _NOT_FIGURES.sub(lambda match: " " * len(match[0]), CITATION.sub(" ", text))
+    text = without_other_numbers(CITATION.sub(" ", text))
     found = [match[0].strip() for match in _PERCENT.finditer(text)]
     rest = _PERCENT.sub(" ", text)
     return found + [match[0].strip() for match in _NUMBER.finditer(rest)]
+
+
+def without_other_numbers(text: str) -> str:
+    """Gives a text with its dates, provisions, times and other numbers that are no figures as spaces."""
+    return _NOT_FIGURES.sub(lambda match: " " * len(match[0]), text)
 
 
 def check_numbers(document: Document) -> Iterator[Problem]:
@@ -165,16 +174,16 @@ def _walk(path: str, nodes: tuple[Node, ...]) -> Iterator[Problem]:
 
 
 def _check_text(path: str, node: Text) -> Iterator[Problem]:
-    units = _units(without_code(node.text), node.line)
+    parts = units(without_code(node.text), node.line)
     lead_cited = False
-    for position, unit in enumerate(units):
+    for position, unit in enumerate(parts):
         cited = bool(CITATION.search(unit.text))
         if unit.kind == "text":
             lead_cited = cited
         elif lead_cited:
             continue
         elif unit.kind == "row":
-            after = next((later for later in units[position:] if later.kind == "text"), None)
+            after = next((later for later in parts[position:] if later.kind == "text"), None)
             if cited or (after is not None and CITATION.search(after.text)):
                 continue
         if not _DIGIT.search(unit.text):
@@ -202,40 +211,43 @@ def unsourced(path: str, line: int, found: list[str], hint: str = _HINT) -> Prob
 
 
 @dataclass(slots=True)
-class _Unit:
+class Unit:
+    """A paragraph, a heading, an item of a list or a row of a table."""
+
     kind: str
     """`text`, `item` or `row`."""
     text: str
     line: int
 
 
-def _units(text: str, first_line: int) -> list[_Unit]:
-    units: list[_Unit] = []
+def units(text: str, first_line: int) -> list[Unit]:
+    """Gives what a text consists of, each part with its line."""
+    found: list[Unit] = []
     kind = ""
     for number, line in enumerate(text.split("\n")):
         here = first_line + number
         if not line.strip() or _HEADING.match(line):
             kind = "" if not line.strip() else kind
             if line.strip():
-                units.append(_Unit("text", line, here))
+                found.append(Unit("text", line, here))
                 kind = ""
             continue
         if line.lstrip().startswith("|"):
-            units.append(_Unit("row", line, here))
+            found.append(Unit("row", line, here))
             kind = "row"
         elif _ITEM.match(line):
-            units.append(_Unit("item", line, here))
+            found.append(Unit("item", line, here))
             kind = "item"
         elif (
             kind in ("item", "text")
-            and units
-            and (kind == "text" or line.startswith(" ") or units[-1].line == here - 1)
+            and found
+            and (kind == "text" or line.startswith(" ") or found[-1].line == here - 1)
         ):
-            units[-1].text += "\n" + line
-        elif units and units[-1].kind == "item" and line.startswith((" ", "\t")):
-            units[-1].text += "\n" + line
+            found[-1].text += "\n" + line
+        elif found and found[-1].kind == "item" and line.startswith((" ", "\t")):
+            found[-1].text += "\n" + line
             kind = "item"
         else:
-            units.append(_Unit("text", line, here))
+            found.append(Unit("text", line, here))
             kind = "text"
-    return units
+    return found

@@ -1,4 +1,4 @@
-"""New modules, quizzes and pages as files to fill in, whole enough that a check finds nothing.
+"""New modules, exchange formats, quizzes and pages as files to fill in; a check finds nothing in them.
 
 The texts lie beside this file, in starters/, as Swedish Markdown with $placeholders.
 """
@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import datetime
 import os
+import posixpath
 import re
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from string import Template
 
-from courseware.content.load import load_library
+from courseware.content.load import FORMATS, load_library
 from courseware.errors import CoursewareError
 from courseware.ids import ID_PATTERN, IDS_FILE, Ids, did_you_mean, load_ids
 from courseware.languages import SOURCE
 
-__all__ = ["new_module", "new_page", "new_quiz", "section_above", "write_new"]
+__all__ = ["new_format", "new_module", "new_page", "new_quiz", "section_above", "write_new"]
 
 _PAGE = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*(?:\.md)?")
 
@@ -74,6 +75,29 @@ def new_quiz(root: Path, module_id: str, today: datetime.date) -> dict[str, str]
     }
 
 
+def new_format(root: Path, format_id: str, title: str, room: str, today: datetime.date) -> dict[str, str]:
+    """Gives the files of a new exchange format by path; writes nothing.
+
+    Args:
+        root: The project folder.
+        format_id: What its folder is called.
+        title: In Swedish.
+        room: Below the language folder, where the folder of exchange formats lies: "baltic".
+        today: When it is begun.
+
+    Raises:
+        CoursewareError: The id is no English kebab-case, or another format has it.
+    """
+    if not ID_PATTERN.fullmatch(format_id):
+        raise CoursewareError(f"'{format_id}' is not English kebab-case. Write it like peer-review.")
+    known = load_library(root).formats[SOURCE].get(format_id)
+    if known is not None:
+        raise CoursewareError(f"There is an exchange format '{format_id}' already: {known.path}.")
+    folder = f"docs/{SOURCE}/{room}/{FORMATS}/{format_id}"
+    values = {**_dates(today), "title": _quoted(title)}
+    return {f"{folder}/index.md": _text("format", values), f"{folder}/workshop.md": _text("exchange", values)}
+
+
 def new_page(path: str, title: str, today: datetime.date) -> dict[str, str]:
     """Gives the file of a new hand-written page; writes nothing.
 
@@ -91,7 +115,9 @@ def new_page(path: str, title: str, today: datetime.date) -> dict[str, str]:
 def section_above(root: Path, path: str) -> str:
     """Gives the index whose list a page of this path belongs in, or "" where its folder is no section."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
-    index = load_library(root).pages[SOURCE].get(f"{folder}/index.md") if name != "index" else None
+    if name == "index":  # It is listed one folder up.
+        folder = posixpath.dirname(folder)
+    index = load_library(root).pages[SOURCE].get(f"{folder}/index.md")
     return index.source_path if index is not None and index.pages else ""
 
 

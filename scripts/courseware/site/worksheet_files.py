@@ -45,7 +45,14 @@ def file_kinds(sheet: Worksheet, example: Example) -> dict[str, str]:
 
 
 def worksheet_files(
-    sheet: Worksheet, example: Example, title: str, summary: str, made: datetime, texts: Strings
+    sheet: Worksheet,
+    example: Example,
+    title: str,
+    summary: str,
+    made: datetime,
+    texts: Strings,
+    *,
+    municipal: bool = True,
 ) -> Mapping[str, bytes]:
     """Gives the files of a worksheet by name.
 
@@ -56,8 +63,9 @@ def worksheet_files(
         summary: Of its page.
         made: The date that the files carry: when the page was last checked.
         texts: The strings of the language that the sheet is written in.
+        municipal: Whether the example is set in the invented municipality.
     """
-    maker = _Maker(sheet, title, summary, made, texts)
+    maker = _Maker(sheet, title, summary, made, texts, municipal)
     makers = {
         "blank": lambda: maker.document(()),
         "example": lambda: maker.document(example),
@@ -67,16 +75,19 @@ def worksheet_files(
 
 
 class _Maker:
-    def __init__(self, sheet: Worksheet, title: str, summary: str, made: datetime, texts: Strings) -> None:
+    def __init__(
+        self, sheet: Worksheet, title: str, summary: str, made: datetime, texts: Strings, municipal: bool
+    ) -> None:
         self._sheet, self._title, self._summary = sheet, title, summary
         self._made, self._texts = made, texts
+        self._invented = "site.sheet.invented" if municipal else "site.sheet.invented-example"
         self._head = (texts("site.sheet.field"), texts("site.sheet.answer"))
 
     def document(self, example: Example) -> bytes:
         """Gives the Word document, filled in where there is an example."""
         texts = self._texts
         title = texts("site.sheet.example-title", title=self._title) if example else self._title
-        note = texts("site.sheet.invented") if example else texts("site.sheet.no-names")
+        note = texts(self._invented) if example else texts("site.sheet.no-names")
         parts: list[Heading | Paragraph | Card | Grid] = [Paragraph(self._summary), Paragraph(note, True)]
         for place, part in enumerate(self._sheet.parts):
             rows = example[place] if example else ()

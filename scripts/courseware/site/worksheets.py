@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Worksheets"]
 
+MUNICIPALITY = "Alnhärad"
+"""Where most examples are set; it is invented, and files of those say so."""
+
 _UNDATED = dt.datetime(2026, 1, 1)  # noqa: DTZ001 (a zip archive has no time zones)
 """Of files whose page does not say when it was checked."""
 
@@ -53,15 +56,19 @@ class Worksheets:
         """Gives a worksheet as Markdown and HTML."""
         self._widgets.elements["work-sheet"] = None
         sheet, voice = read_worksheet(block), self._widgets.voice
-        nodes, _ = parse_blocks(str(getattr(self._source, "body", "")), "")
+        body = str(getattr(self._source, "body", ""))
+        nodes, _ = parse_blocks(body, "")
         example = read_example(nodes, sheet)
         if voice.language == self._texts.language:
             title, summary = (str(getattr(self._source, name, "")) for name in ("title", "summary"))
             checked = _checked(front_of(self._source))
             words = self._texts.subset("site.sheet."), self._texts("shell.site"), self._texts.language
+            municipal = MUNICIPALITY in body
             self.files |= self._made.files(
-                (sheet, example, title, summary, checked, words),
-                lambda: worksheet_files(sheet, example, title, summary, checked, self._texts),
+                (sheet, example, title, summary, checked, words, municipal),
+                lambda: worksheet_files(
+                    sheet, example, title, summary, checked, self._texts, municipal=municipal
+                ),
             )
         links = self._links(file_kinds(sheet, example))
         made = worksheet_html(sheet, self._widgets.name("sheet"), links, voice)

@@ -9,6 +9,7 @@ const ELEMENTS = [
   "check-list",
   "cite-page",
   "continue-link",
+  "contribution-form",
   "invitation-text",
   "lesson-done",
   "list-filter",

@@ -83,6 +83,7 @@ BLOCKS: dict[str, BlockKind] = {
     "figure": BlockKind({"draw": "text", "title": "text"}, ("draw", "title")),
     "simulator": BlockKind(dict.fromkeys(RATES, "percent"), RATES),
     "self-assessment": BlockKind({"id": "text"}, ("id",)),
+    "contribution": BlockKind({"kind": "text"}, ("kind",)),
     "glance": BlockKind(),
     "themes": BlockKind(),
     "changes": BlockKind({"under": "text", "count": "count"}),

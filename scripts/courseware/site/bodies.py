@@ -19,6 +19,7 @@ from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import SOURCE
 from courseware.site.addresses import relink
 from courseware.site.body import Body
+from courseware.site.contribution_form import Contributions
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.made_files import MadeFiles
@@ -52,6 +53,7 @@ class Writer:
         texts: Strings,
         to_html: Callable[[str], str],
         made: MadeFiles | None = None,
+        contact: str = "",
     ) -> None:
         """Prepares a language.
 
@@ -61,7 +63,9 @@ class Writer:
             texts: The strings of that language.
             to_html: Turns Markdown into HTML with the extensions of the site.
             made: Remembers files that take long to make.
+            contact: Where contributions are sent; empty where the reader chooses.
         """
+        self._contact = contact
         self._atlas = atlas
         self._made = made or MadeFiles()
         self._language = language
@@ -171,10 +175,12 @@ class Writer:
         source = self._atlas.source(self._language, place)[0]
         sheets = Worksheets(source, place.address, self._texts, widgets, self._made)
         prose.makers["worksheet"] = sheets.html
+        forms = Contributions(self._texts, widgets, self._contact)
+        prose.makers["contribution"] = forms.html
 
         def complete(body: Body) -> Body:
             body.cited = tuple(prose.cited)
-            body.files |= data.files | sheets.files
+            body.files |= data.files | sheets.files | forms.files
             body.elements += (*widgets.elements, *(("chart",) if data.shown else ()))
             return body
 

@@ -18,6 +18,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "precision-simulator": ("simulator.",),
     "self-assessment": ("self-assessment.", "device."),
     "work-sheet": ("work-sheet.", "device."),
+    "contribution-form": ("contribution-form.", "device."),
     "progress-page": ("progress-page.", "device."),
     "search-page": ("search-page.",),
     "list-filter": ("list-filter.shown",),

@@ -19,6 +19,7 @@ const ELEMENTS = [
   "precision-simulator",
   "progress-page",
   "quiz-form",
+  "rate-explorer",
   "run-mode",
   "run-sheet",
   "search-page",

@@ -78,7 +78,7 @@ BLOCKS: dict[str, BlockKind] = {
         {"id": "text", "register": "flag"}, holds=("swedish-context", "case", "figure", *_TRIED)
     ),
     "evidence": BlockKind({"id": "text"}, ("id",)),
-    "chart": BlockKind({"data": "text", "view": "text"}, ("data",)),
+    "chart": BlockKind({"data": "text", "view": "text", "country": "text"}, ("data",)),
     "table": BlockKind({"data": "text", "where": "text", "columns": "text"}, ("data",)),
     "figure": BlockKind({"draw": "text", "title": "text"}, ("draw", "title")),
     "simulator": BlockKind(dict.fromkeys(RATES, "percent"), RATES),

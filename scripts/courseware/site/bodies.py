@@ -181,7 +181,8 @@ class Writer:
         def complete(body: Body) -> Body:
             body.cited = tuple(prose.cited)
             body.files |= data.files | sheets.files | forms.files
-            body.elements += (*widgets.elements, *(("chart",) if data.shown else ()))
+            shown = (("chart", data.shown), ("rate-explorer", data.explored))
+            body.elements += (*widgets.elements, *(name for name, is_there in shown if is_there))
             return body
 
         return prose, complete

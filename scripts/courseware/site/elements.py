@@ -25,6 +25,7 @@ ELEMENT_STRINGS: Mapping[str, tuple[str, ...]] = {
     "cite-page": ("cite-page.",),
     "two-languages": ("two-languages.",),
     "chart": (),
+    "rate-explorer": ("rates.",),
     "plan-form": ("plan-form.", "device."),
     "run-sheet": ("run-sheet.",),
     "invitation-text": ("invitation.",),

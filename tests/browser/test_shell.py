@@ -68,6 +68,8 @@ ADDRESSES = {
     "Lithuanian quiz": f"lt/{MODULE}quiz/",
     "Estonian run sheet": f"et/{MODULE}run-sheet/",
     "Polish quiz": f"pl/{MODULE}quiz/",
+    "forms of contributions": "baltic/contribute/",
+    "Latvian forms in a Swedish text": "lv/baltic/contribute/",
 }
 FIRST_VIEW = 50_000
 """Bytes of a first view, each file by gzip -9."""

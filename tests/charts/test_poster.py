@@ -7,10 +7,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from courseware.charts import columns, lines, rows
+from courseware.charts import columns, lines, panels, rows, spark
 from courseware.charts.poster import PAINT, draw_poster
 
 SVG = "{http://www.w3.org/2000/svg}"
+POINTS = [
+    lines.Point(2020, 9.9, "a", label="9,9", hollow=True),
+    lines.Point(2021, 9.1, "b", label="9,1", joined=True, loose=True),
+    lines.Point(2022, 8.1, "c", label="8,1", broken=True),
+]
 LONG = "Ausbildungsvorbereitungsmaßnahmen für Jugendliche ohne Ausbildungsplatz in der Bundesrepublik"
 DRAWINGS = {
     "columns": columns.draw_columns(
@@ -30,6 +35,28 @@ DRAWINGS = {
         description="d",
     ),
     "bars": rows.draw_rows([rows.Row(LONG, 26, "26 %", detail=LONG, group="G")], title="t", top=100),
+    "standing": rows.draw_rows(
+        [
+            rows.Row("Polen", 4, "4,0 %", detail="osäkert", code="PL"),
+            rows.Row("Norge", None, "uppgift saknas", code="NO"),
+        ],
+        title="t",
+        kind="dot",
+        levels=[rows.Level(9.1, "EU: 9,1 %", "reference"), rows.Level(9, "< 9 %", "target")],
+        number="{:g}".format,
+    ),
+    "panels": panels.draw_panels(
+        [panels.Panel(code, code, POINTS if code != "NO" else ()) for code in ("EU", "SE", "LV", "NO")],
+        (2020, 2022),
+        reference="EU",
+        name="c",
+        number="{:g}".format,
+        broken="b",
+        none="n",
+        target=9,
+        target_text="< 9 %",
+    ),
+    "spark": spark.draw_spark(POINTS, (2020, 2022), name="c", title="t", broken="b"),
     "dots": rows.draw_rows([rows.Row("a", 26, "26 %", hollow=True)], title="t", kind="dot", top=100),
 }
 
@@ -74,5 +101,27 @@ def test_every_class_of_the_drawings_has_its_colours() -> None:
         for names in re.findall(r'class="([^"]+)"', drawing):
             used.update(names.split())
     frames = {"columns", "columns-scale", "columns-plot", "lines", "lines-scale", "lines-plot", "is-tight"}
-    words = {"rows", "row", "row-label", "row-detail", "row-value", "row-group"}
+    words = {"rows", "row", "row-label", "row-detail", "row-value", "row-group", "row-none", "rows-levels"}
+    words |= {"panels", "pane", "pane-name", "pane-none", "is-levelled", "is-small", "spark", "spark-end"}
     assert used - frames - words <= set(PAINT)
+
+
+def test_a_script_can_leave_countries_out() -> None:
+    """What belongs to one is in one piece, and so is what follows them all."""
+    for kind in ("standing", "panels"):
+        picture = poster(kind)
+        boxes = [part for part in picture if part.get("data-country")]
+        assert len(boxes) == (2 if kind == "standing" else 4)
+        foot = picture.findall(f"{SVG}g[@data-foot]")
+        assert len(foot) == 1
+        bottom = max(float(box.get("y", 0)) + float(box.get("height", 0)) for box in boxes)
+        assert all(float(text.get("y", 0)) > bottom for text in foot[0].iter(f"{SVG}text"))
+
+
+def test_a_broken_line_stays_broken_in_the_file() -> None:
+    drawn = [one for one in poster("panels").iter(f"{SVG}line") if one.get("data-from")]
+    assert {(one.get("data-from"), one.get("data-to")) for one in drawn if not one.get("data-break")} == {
+        ("2020", "2021")
+    }
+    hollow = [one for one in poster("panels").iter(f"{SVG}circle") if one.get("fill") == "#fff"]
+    assert len(hollow) == 3

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from courseware.charts.rows import Row, draw_rows
+from courseware.charts.rows import Level, Row, draw_rows
 
 GIRLS = Row("Flickor & co", 85.8, "85,8 %", detail="2023", group="Kön")
 BOYS = Row("Pojkar", 84.6, "84,6 %", group="Kön")
@@ -58,3 +58,39 @@ def test_nothing_and_nought_can_be_drawn(rows: tuple[Row, ...]) -> None:
 
 def test_rows_hold_no_divisions_that_markdown_would_lose() -> None:
     assert [one.tag for one in draw(GIRLS, HIGH).iter("div")] == ["div"]
+
+
+COUNTRIES = [
+    Row("Polen", 4.0, "4,0 %", code="PL"),
+    Row("Lettland", 8.8, "8,8 %", hollow=True, code="LV"),
+    Row("Norge", None, "uppgift saknas", code="NO"),
+]
+LEVELS = [Level(9.1, "EU: 9,1 %", "reference"), Level(9, "Mål: < 9 %", "target")]
+
+
+def test_levels_stand_behind_all_rows_with_their_names() -> None:
+    box = draw(*COUNTRIES, kind="dot", levels=LEVELS, number="{:g}".format)
+    behind = box.find("svg")
+    assert behind is not None
+    places = {line.get("class"): line.get("x1") for line in behind.iter("line")}
+    assert places["row-reference"] == "91%"
+    assert places["row-target"] == "90%"
+    texts = [text for text in behind.iter("text") if text.get("class") == "row-level"]
+    assert {text.text for text in texts} == {"EU: 9,1 %", "Mål: < 9 %"}
+    assert len({text.get("y") for text in texts}) == 2  # side by side they would overlap
+    assert (box.get("aria-label") or "").startswith("Behöriga. EU: 9,1 %. Mål: < 9 %. Polen: 4,0 %; ")
+
+
+def test_the_scale_holds_the_levels_too() -> None:
+    box = draw(Row("a", 4, "4"), levels=[Level(9, "9", "target")], number="{:g}".format)
+    numbers = [text.text for text in box.iter("text") if text.get("class") is None]
+    assert numbers == ["0", "5", "10"]
+
+
+def test_a_row_without_a_value_has_no_mark() -> None:
+    box = draw(*COUNTRIES, kind="dot", levels=LEVELS)
+    row = box.findall("span")[2]
+    assert row.get("data-country") == "NO"
+    assert row.find("svg") is None
+    assert [part.text for part in row] == ["Norge", "uppgift saknas", "–"]
+    assert "Norge: uppgift saknas." in (box.get("aria-label") or "")

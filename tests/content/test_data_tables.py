@@ -242,6 +242,8 @@ _RESOURCE = _described()
         ("group_en=Boys", ["2024"]),
         (" source ~ b ", ["2023", "2025"]),
         ("year=1999", []),
+        ("source~b; year=2025", ["2025"]),
+        ("group=Alla;year=2023", []),
     ],
 )
 def test_rows_are_chosen_by_a_value_or_one_in_a_list(
@@ -253,7 +255,7 @@ def test_rows_are_chosen_by_a_value_or_one_in_a_list(
     assert [row["year"] for row in select(table, where)] == years
 
 
-@pytest.mark.parametrize("where", ["year", "yaer=2024", "year>2020"])
+@pytest.mark.parametrize("where", ["year", "yaer=2024", "year>2020", "year=2024; yaer=2"])
 def test_a_condition_that_means_nothing_says_what_does(resource: Resource, where: str) -> None:
     table, _ = read_table(GOOD.encode(), resource)
     assert table is not None
@@ -273,6 +275,7 @@ def field(**changes: Any) -> list[dict[str, Any]]:
 
 
 CHART = {"kind": "bars", "label": "group", "y": "share"}
+STANDING = {"kind": "standing", "country": "group_sv", "x": "year", "y": "share", "target": 9}
 
 
 @pytest.mark.parametrize(
@@ -321,6 +324,16 @@ CHART = {"kind": "bars", "label": "group", "y": "share"}
             "a line needs years along its foot.",
         ),
         (package(courseware={"charts": []}), "the charts of 'groups' are no mapping."),
+        (package(courseware={"charts": {"a": {**STANDING, "x": "open"}}}), "a line needs years"),
+        (package(courseware={"charts": {"a": {**STANDING, "target": "nine"}}}), "target is nine."),
+        (package(courseware={"charts": {"a": {**STANDING, "also": "year=2023"}}}), "also is no list"),
+        (package(courseware={"charts": {"a": {**CHART, "target": 9}}}), "'target' means nothing to bars."),
+        (package(courseware={"charts": {"a": {**CHART, "like": "b"}}}), "like is 'b'."),
+        (package(courseware={"charts": {"a": {"like": ["b"]}}}), "like is '['b']'."),
+        (
+            package(courseware={"charts": {"a": {**CHART, "like": "b"}, "b": {"like": "a", "kind": "dots"}}}),
+            "like is 'b'.",
+        ),
     ],
 )
 def test_a_description_that_is_none_is_said_with_a_way_out(
@@ -461,3 +474,81 @@ def test_a_line_over_years_needs_them(course: Path) -> None:
     table = course / "docs/data/groups.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",2023,", ",,"), encoding="utf-8")
     assert found(course) == [("bad-chart", "the chart 'a' has a value without year.")]
+
+
+def test_a_chart_may_be_like_another(write: Callable[..., Path]) -> None:
+    described = package(courseware={"charts": {"a": STANDING, "b": {"kind": "spark", "like": "a"}}})
+    charts = load_package(write(GOOD, described))[0]["groups"].charts
+    assert charts["b"].kind == "spark"
+    assert (charts["b"].columns, charts["b"].target) == (charts["a"].columns, 9)
+
+
+RATES = "country,year,sex,share,source\nSE,2024,total,7,platform\nLV,2024,total,8,platform\n"
+
+
+@pytest.fixture
+def rates(course: Path) -> Callable[..., Path]:
+    """Adds a table by country, its chart and a page that shows it."""
+
+    def added(more: str = "", block: str = "", **changes: Any) -> Path:
+        kinds = {"country": "string", "year": "year", "sex": "string", "share": "number", "source": "string"}
+        fields = [
+            {"name": name, "type": kind, "title": {"": name, "en": name}}
+            | ({"unit": "percent"} if name == "share" else {})
+            for name, kind in kinds.items()
+        ]
+        chart = {"kind": "standing", "country": "country", "x": "year", "y": "share", "sex": "sex", **changes}
+        path = course / "docs/data/datapackage.json"
+        described = json.loads(path.read_text(encoding="utf-8"))
+        described["resources"].append(
+            {
+                "name": "rates",
+                "path": "rates.csv",
+                "title": {"": "Andelar", "en": "Rates"},
+                "schema": {"fields": fields},
+                "courseware": {"charts": {"standing": chart, "spark": {"kind": "spark", "like": "standing"}}},
+            }
+        )
+        path.write_text(json.dumps(described), encoding="utf-8")
+        (course / "docs/data/rates.csv").write_text(RATES + more, encoding="utf-8")
+        for language in ("sv", "en") if block else ():
+            page = course / "docs" / language / "index.md"
+            page.write_text(page.read_text("utf-8") + f"\n{block}\nText.\n:::\n", encoding="utf-8")
+        return course
+
+    return added
+
+
+@pytest.mark.parametrize(
+    ("more", "changes", "message"),
+    [
+        ("", {}, ""),
+        ("LV,2024,men,9,platform\n", {"where": "sex=total", "also": ["sex=men"]}, ""),
+        ("LV,2023,men,9,platform\n", {}, "mixes total, men."),
+        ("LV,2024,total,9,platform\n", {}, "has a second value for LV 2024."),
+        ("", {"also": ["sex=men"]}, "no row fits 'sex=men'."),
+        ("", {"also": ["gender=men"]}, "'rates' has no column 'gender'."),
+        ("LV,,total,9,platform\n", {}, "has a value without year."),
+    ],
+)
+def test_countries_are_compared_by_one_measure(
+    rates: Callable[..., Path], more: str, changes: dict[str, Any], message: str
+) -> None:
+    said = found(rates(more, **changes))
+    assert {code for code, _ in said} == ({"bad-chart"} if message else set())
+    assert all(message in text for _, text in said)
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        (":::{chart data=rates view=standing}", ""),
+        (":::{chart data=rates view=spark country=LV}", ""),
+        (":::{chart data=rates view=spark}", "it draws one country and names none."),
+        (":::{chart data=rates view=spark country=NO}", "'NO' has no value in it."),
+        (":::{chart data=rates view=standing country=LV}", "country belongs to a drawing of one country."),
+    ],
+)
+def test_a_drawing_of_one_country_names_it(rates: Callable[..., Path], block: str, message: str) -> None:
+    said = found(rates(block=block))
+    assert {text for _, text in said} == ({message} if message else set())

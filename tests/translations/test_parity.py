@@ -95,16 +95,17 @@ def test_a_difference_is_named(
     assert all(problem.hint for problem in problems)
 
 
-def test_a_chart_shows_the_same_data_in_every_language(two_languages: Path) -> None:
-    for page, data in (("docs/sv/index.md", "data=a view=b"), (PAGE, "data=a view=c")):
+@pytest.mark.parametrize("option", ["view", "country"])
+def test_a_chart_shows_the_same_data_in_every_language(two_languages: Path, option: str) -> None:
+    for page, data in (("docs/sv/index.md", f"data=a {option}=b"), (PAGE, f"data=a {option}=c")):
         path = two_languages / page
         block = f"\n:::{{chart {data}}}\nText.\n:::\n"
         path.write_text(path.read_text(encoding="utf-8") + block, encoding="utf-8")
     (problem,) = check_translations(load_library(two_languages))
     assert (problem.code, problem.message, problem.hint) == (
         "parity-block",
-        "view=c.",
-        "It is view=b in docs/sv/index.md.",
+        f"{option}=c.",
+        f"It is {option}=b in docs/sv/index.md.",
     )
 
 

@@ -26,6 +26,7 @@ addEventListener("scroll", note, { passive: true });
 document.querySelector(".languages")?.addEventListener("click", (event) => {
   const link = /** @type {Element} */ (event.target).closest("a");
   if (!link || location.hash.startsWith("#code=")) return;
-  const here = isDown() ? heading() : Date.now() - left < RECENT ? read : undefined;
+  // What is chosen in a comparison goes along instead of the heading.
+  const here = /^#(countries|years)=/.test(location.hash) ? "" : isDown() ? heading() : Date.now() - left < RECENT ? read : undefined;
   link.hash = here ? `#${here}` : location.hash;
 });

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from courseware.charts.scale import ABOVE, HEIGHT, draw_frame, scale_of, short
 
-__all__ = ["SHAPES", "Line", "Point", "draw_lines", "draw_sign"]
+__all__ = ["SHAPES", "Line", "Plot", "Point", "draw_joints", "draw_lines", "draw_point", "draw_sign"]
 
 SHAPES = (
     '<circle class="{kind}" r="5"/>',
@@ -45,6 +45,22 @@ class Point(NamedTuple):
     """Whether the series breaks before this point."""
     hollow: bool = False
     """Not verified."""
+    loose: bool = False
+    """Whether the line from the point before joins what was published apart, so that it proves less."""
+
+
+class Plot(NamedTuple):
+    """Where years and values stand."""
+
+    across: Callable[[float], float]
+    """Percent of the width of a year."""
+    top: float
+    """The value at the end of the scale."""
+    height: float = HEIGHT
+
+    def down(self, value: float) -> float:
+        """Gives how many pixels from above a value stands."""
+        return ABOVE + self.height * (1 - value / self.top)
 
 
 class Line(NamedTuple):
@@ -91,7 +107,7 @@ def draw_lines(
 
     parts = [*_ticks(years, across)]
     for place, line in enumerate(lines):
-        parts.extend(_line(line, place % len(SHAPES), across, scale[0], broken))
+        parts.extend(_line(line, place % len(SHAPES), Plot(across, scale[0]), broken))
     return draw_frame(
         parts, kind="lines", scale=scale, name=name, title=title, description=description, number=number
     )
@@ -118,39 +134,69 @@ def _apart(places: Sequence[tuple[float, float]]) -> Iterator[tuple[float, str]]
         yield what, ' class="is-tight"' if tight else ""
 
 
-def _line(line: Line, place: int, across: Callable[[float], float], top: float, broken: str) -> Iterator[str]:
-    def down(value: float) -> float:
-        return ABOVE + HEIGHT * (1 - value / top)
+def draw_joints(
+    points: Sequence[Point], series: str, plot: Plot, broken: str = "", *, timed: bool = False
+) -> Iterator[str]:
+    """Yields the lines between points, and the marks where they may not be joined.
 
-    series = f"series-{place}"
+    Args:
+        points: In the order of their years.
+        series: Class of the lines.
+        plot: Where they stand.
+        broken: What a mark at a break says; without it none is drawn.
+        timed: Whether each says its years, for the script that shows fewer of them.
+    """
     before: Point | None = None
-    for point in line.points:
+    for point in points:
         if before is not None and point.joined and not point.broken:
+            years = f' data-from="{before.at:g}" data-to="{point.at:g}"' if timed else ""
+            loose = "is-loose " if point.loose else ""
             yield (
-                f'<line class="lines-line {series}" x1="{short(across(before.at))}%" '
-                f'y1="{short(down(before.value))}" x2="{short(across(point.at))}%" '
-                f'y2="{short(down(point.value))}"/>'
+                f'<line class="{loose}lines-line {series}" x1="{short(plot.across(before.at))}%" '
+                f'y1="{short(plot.down(before.value))}" x2="{short(plot.across(point.at))}%" '
+                f'y2="{short(plot.down(point.value))}"{years}/>'
             )
-        if before is not None and point.broken:
-            middle = short((across(before.at) + across(point.at)) / 2)
+        if before is not None and point.broken and broken:
+            # Half a year before the point, also where the years before it are missing.
+            at = max((before.at + point.at) / 2, point.at - 0.5)
+            middle, foot = short(plot.across(at)), short(ABOVE + plot.height)
+            years = f' data-from="{before.at:g}" data-break="{at:g}" data-to="{point.at:g}"' if timed else ""
             yield (
-                f'<line class="lines-break" x1="{middle}%" x2="{middle}%" y1="{ABOVE}" y2="{ABOVE + HEIGHT}">'
+                f'<line class="lines-break" x1="{middle}%" x2="{middle}%" y1="{ABOVE}" y2="{foot}"{years}>'
                 f"<title>{escape(broken)}</title></line>"
             )
         before = point
+
+
+def draw_point(point: Point, kind: str, shape: str, plot: Plot, *, timed: bool = False) -> str:
+    """Gives a point with its name; as `draw_joints` has it.
+
+    Args:
+        point: The value.
+        kind: Class of the series.
+        shape: One of `SHAPES`, or another around the place where it stands.
+        plot: Where it stands.
+        timed: Whether it says its year and what is written at it.
+    """
+    said = f' data-at="{point.at:g}" data-said="{escape(point.label)}"' if timed else ""
+    filled = "hollow" if point.hollow else "point"
+    return (
+        f'<svg x="{short(plot.across(point.at))}%" y="{short(plot.down(point.value))}" overflow="visible" '
+        f'aria-hidden="true"{said}><title>{escape(point.name)}</title>'
+        f"{shape.format(kind=f'lines-{filled} {kind}')}</svg>"
+    )
+
+
+def _line(line: Line, place: int, plot: Plot, broken: str) -> Iterator[str]:
+    series = f"series-{place}"
+    yield from draw_joints(line.points, series, plot, broken)
     named = [point for point in line.points if point.label]
-    room = dict(_apart([(across(point.at), point.at) for point in reversed(named)]))
+    room = dict(_apart([(plot.across(point.at), point.at) for point in reversed(named)]))
     for point in line.points:
-        x, y = across(point.at), down(point.value)
-        kind = f"lines-{'hollow' if point.hollow else 'point'} {series}"
-        yield (
-            f'<svg x="{short(x)}%" y="{short(y)}" overflow="visible" aria-hidden="true">'
-            f"<title>{escape(point.name)}</title>"
-            f"{SHAPES[place].format(kind=kind)}</svg>"
-        )
+        yield draw_point(point, series, SHAPES[place], plot)
         if point.label and point.at in room:
             tight = " is-tight" if room[point.at] else ""
             yield (
-                f'<text class="lines-label{tight}" x="{short(x)}%" y="{short(y - 11)}" text-anchor="middle">'
-                f"{escape(point.label)}</text>"
+                f'<text class="lines-label{tight}" x="{short(plot.across(point.at))}%" '
+                f'y="{short(plot.down(point.value) - 11)}" text-anchor="middle">{escape(point.label)}</text>'
             )

@@ -41,6 +41,12 @@ def draw_frame(
     title: str,
     description: str,
     number: Callable[[float], str],
+    height: float = HEIGHT,
+    below: float = BELOW,
+    axis: float = _AXIS,
+    more: str = "",
+    tag: str = "div",
+    named: bool = False,
 ) -> str:
     """Gives the drawing with its scale at the left.
 
@@ -52,22 +58,33 @@ def draw_frame(
         title: Short text alternative.
         description: Long text alternative: what the drawing shows.
         number: Writes the scale's numbers.
+        height: Pixels from the top of the scale to the line at its foot.
+        below: Pixels below that line.
+        axis: Pixels that the numbers of the scale have.
+        more: Another class of the whole.
+        tag: What holds it: a span where several stand in one division, which Markdown would take apart.
+        named: Whether the title alone is its name, where many drawings would else be a long reading aloud.
     """
     top, step = scale
-    foot = ABOVE + HEIGHT
+    foot = ABOVE + height
     lines, texts = [], []
     for place in range(round(top / step) + 1):
-        y = short(foot - HEIGHT * place * step / top)
+        y = short(foot - height * place * step / top)
         what = "grid" if place else "foot"
         lines.append(f'<line class="{kind}-{what}" x1="0" x2="100%" y1="{y}" y2="{y}"/>')
         text = escape(number(place * step))
-        texts.append(f'<text x="{_AXIS - 8}" y="{y}" dy=".32em" text-anchor="end">{text}</text>')
-    high = foot + BELOW
+        texts.append(f'<text x="{axis - 8:g}" y="{y}" dy=".32em" text-anchor="end">{text}</text>')
+    high = short(foot + below)
+    names = f"{kind} {more}".strip()
+    told = f'aria-labelledby="{name}-title {name}-text"'
+    if named:
+        told = f'aria-labelledby="{name}-title" aria-describedby="{name}-text"'
     return (
-        f'<div class="{kind}"><svg class="{kind}-scale" width="{_AXIS}" height="{high}" aria-hidden="true">'
-        f'{"".join(texts)}</svg><svg class="{kind}-plot" width="100%" height="{high}" role="img" '
-        f'aria-labelledby="{name}-title {name}-text"><title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-text">{escape(description)}</desc>{"".join(lines)}{"".join(parts)}</svg></div>'
+        f'<{tag} class="{names}"><svg class="{kind}-scale" width="{axis:g}" height="{high}" '
+        f'aria-hidden="true">{"".join(texts)}</svg>'
+        f'<svg class="{kind}-plot" width="100%" height="{high}" role="img" '
+        f'{told}><title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-text">{escape(description)}</desc>{"".join(lines)}{"".join(parts)}</svg></{tag}>'
     )
 
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "completions": (
         "Completions: take in what learners have finished, show what counts and why the rest does not."
     ),
+    "contributions": "Contributions: corrections and practices from partners, as drafts to read.",
     "db": "The register's store: make, upgrade, back up, restore, move, check; its key and its change log.",
     "export": "A facilitator's kit: everything for one workshop in one file.",
     "feedback": "Feedback: how long activities really take, and how modules are judged, as sums.",

@@ -35,6 +35,7 @@ class _Options(TypedDict):
     site_dir: Path
     extra: dict[str, str]
     publish: bool
+    drafts: bool
 
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -107,6 +108,7 @@ def _preview(root: Path) -> _Options:
     return {
         "site_dir": root / PREVIEW,
         "extra": {"inbox": STATEMENTS_PATH, "reload": RELOAD_SCRIPT},
+        "drafts": True,  # Whoever reviews a contributor's draft reads it as a page.
         "publish": False,  # Versions are published by `courseware build`, not by every keystroke.
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from courseware.content.assessments import assessment_form, check_assessment
 from courseware.content.blocks import BLOCKS, LEADERS, Block, blocks_named
+from courseware.content.contributions import check_contribution
 from courseware.content.documents import Document
 from courseware.content.drawings import check_drawing, drawing_form
 from courseware.content.profiles import check_glance, glance_form
@@ -24,6 +25,7 @@ _FORMS = {
     "worksheet": worksheet_form,
 }
 _RULES = {
+    "contribution": check_contribution,
     "figure": check_drawing,
     "glance": check_glance,
     "self-assessment": check_assessment,

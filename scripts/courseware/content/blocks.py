@@ -78,11 +78,12 @@ BLOCKS: dict[str, BlockKind] = {
         {"id": "text", "register": "flag"}, holds=("swedish-context", "case", "figure", *_TRIED)
     ),
     "evidence": BlockKind({"id": "text"}, ("id",)),
-    "chart": BlockKind({"data": "text", "view": "text"}, ("data",)),
+    "chart": BlockKind({"data": "text", "view": "text", "country": "text"}, ("data",)),
     "table": BlockKind({"data": "text", "where": "text", "columns": "text"}, ("data",)),
     "figure": BlockKind({"draw": "text", "title": "text"}, ("draw", "title")),
     "simulator": BlockKind(dict.fromkeys(RATES, "percent"), RATES),
     "self-assessment": BlockKind({"id": "text"}, ("id",)),
+    "contribution": BlockKind({"kind": "text"}, ("kind",)),
     "glance": BlockKind(),
     "themes": BlockKind(),
     "changes": BlockKind({"under": "text", "count": "count"}),

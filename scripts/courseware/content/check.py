@@ -13,7 +13,7 @@ from courseware.content.changes import check_changes
 from courseware.content.contexts import check_contexts
 from courseware.content.course_rules import check_courses
 from courseware.content.data_rules import check_data_blocks, check_data_sources
-from courseware.content.documents import documents
+from courseware.content.documents import documents, draft_documents
 from courseware.content.evidence_rules import check_cards, check_evidence_blocks
 from courseware.content.figure_trace import check_figure_trace, figure_values
 from courseware.content.format_rules import check_formats
@@ -82,6 +82,12 @@ def _rules(library: Library) -> Iterator[Problem]:
             yield from check_identity_numbers(document.path, document.body, document.front.body_line)
         for quiz in library.quizzes[language].values():
             yield from check_quiz_numbers(quiz)
+        # Their form only: sources, length and translations are asked of the page that an editor makes of one.
+        for document in draft_documents(library, language):
+            yield from check_headings(document)
+            yield from check_images(document)
+            yield from check_blocks(document, {})
+            yield from check_identity_numbers(document.path, document.body, document.front.body_line)
     yield from check_cards(library.evidence, library.bibliography, used)
     yield from check_data_sources(library.data, library.bibliography, used)
     yield from check_unused_sources(library.bibliography, used)

@@ -8,6 +8,7 @@ Texts for people follow the standard's pattern for languages: `{"": Swedish, "en
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +23,8 @@ from courseware.ids import ID_PATTERN, did_you_mean
 from courseware.languages import CODES, SOURCE
 
 __all__ = [
-    "DATA_FOLDER", "KINDS", "MOST", "PACKAGE_FILE", "TYPES", "UNITS", "ChartSpec", "DataField", "Resource",
-    "load_package",
+    "BY_COUNTRY", "DATA_FOLDER", "KINDS", "MOST", "PACKAGE_FILE", "TYPES", "UNITS", "ChartSpec", "DataField",
+    "Resource", "load_package",
 ]  # fmt: skip
 
 DATA_FOLDER = "docs/data"
@@ -40,11 +41,21 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "lines": ("x", "y"),
     "bars": ("label", "y"),
     "dots": ("label", "y"),
+    "standing": ("country", "x", "y"),
+    "panels": ("country", "x", "y"),
+    "spark": ("country", "x", "y"),
 }
 """Kinds of drawings, and the columns that each needs."""
 
-_ROLES = ("x", "y", "label", "series", "group", "detail", "qualifier", "break", "unverified")
-_SPEC = ("kind", "title", "where", "top", *_ROLES)
+BY_COUNTRY = ("standing", "panels", "spark")
+"""Kinds that compare countries: where each stands, each over the years, one of them over the years."""
+
+_ROLES = (
+    "x", "y", "label", "series", "group", "detail", "qualifier", "break", "unverified",
+    "country", "age", "flag", "note", "extraction", "sex",
+)  # fmt: skip
+_COUNTRY_ONLY = ("reference", "target", "datasets", "also")
+_SPEC = ("kind", "title", "where", "top", "like", *_COUNTRY_ONLY, *_ROLES)
 _VARIANT = re.compile(rf"(.+)_({'|'.join(CODES)})")
 
 
@@ -117,6 +128,14 @@ class ChartSpec:
     where: str = ""
     top: float | None = None
     """End of the scale, where it is not to follow from the largest value."""
+    reference: str = ""
+    """The country that stands for all: its line is drawn behind every other."""
+    target: float | None = None
+    """What has been agreed to stay below."""
+    datasets: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the publisher calls the tables of the values, by the source that stands first in a row."""
+    also: tuple[str, ...] = ()
+    """Conditions of what stands in tables below the drawing, because it may not stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +309,14 @@ class _Reader:
             return
         for name, spec in charts.items():
             line = self._line("kind", str(spec.get("kind")), resource.line) if isinstance(spec, dict) else 0
+            if isinstance(spec, dict) and "like" in spec:
+                other = charts.get(str(spec["like"]))
+                if not isinstance(other, dict) or "like" in other:
+                    hint = "Name one that stands beside it and says everything itself."
+                    message = f"the chart '{name}' of '{resource.name}': like is '{spec['like']}'."
+                    self._wrong(line or resource.line, message, hint)
+                    continue
+                spec = {**other, **spec}
             wrong = _chart_problem(spec, resource)
             if wrong:
                 self._wrong(
@@ -298,8 +325,20 @@ class _Reader:
                 continue
             titles = self._titles(spec, f"the chart '{name}'", line) if "title" in spec else resource.titles
             columns = {role: str(spec[role]) for role in _ROLES if role in spec}
-            top = spec.get("top")
-            yield name, ChartSpec(spec["kind"], columns, titles, str(spec.get("where", "")), top)
+            yield (
+                name,
+                ChartSpec(
+                    spec["kind"],
+                    columns,
+                    titles,
+                    str(spec.get("where", "")),
+                    spec.get("top"),
+                    str(spec.get("reference", "")),
+                    spec.get("target"),
+                    spec.get("datasets", {}),
+                    tuple(spec.get("also", ())),
+                ),
+            )
 
 
 def _chart_problem(spec: Any, resource: Resource) -> tuple[str, str] | None:
@@ -324,9 +363,19 @@ def _chart_problem(spec: Any, resource: Resource) -> tuple[str, str] | None:
     if y is None or y.type not in ("number", "integer"):
         return f"'{spec['y']}' holds no numbers.", "Choose a column of the type number or integer."
     x = resource.field(spec.get("x", ""))
-    if kind == "lines" and (x is None or x.type not in ("year", "integer")):
+    if kind in ("lines", *BY_COUNTRY) and (x is None or x.type not in ("year", "integer")):
         return "a line needs years along its foot.", "Choose a column of the type year."
-    top = spec.get("top")
-    if top is not None and not (_is_number(top) and top >= 1e-9):
-        return f"top is {str(top)[:20]}.", "Write a number above 0."
+    for key in ("top", "target"):
+        number = spec.get(key)
+        if number is not None and not (_is_number(number) and number >= 1e-9):
+            return f"{key} is {str(number)[:20]}.", "Write a number above 0."
+    for key in _COUNTRY_ONLY:
+        if key in spec and kind not in BY_COUNTRY:
+            return f"'{key}' means nothing to {kind}.", f"Only {', '.join(BY_COUNTRY)} read it."
+    datasets = spec.get("datasets", {})
+    if not isinstance(datasets, dict) or not all(isinstance(one, str) for one in datasets.values()):
+        return "datasets is no mapping of names.", 'Write "datasets": {"a_source": "Publisher table"}.'
+    also = spec.get("also", [])
+    if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
+        return "also is no list of conditions.", 'Write "also": ["column=value"].'
     return None

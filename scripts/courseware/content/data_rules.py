@@ -7,7 +7,7 @@ from typing import Any
 
 from courseware.content.bibliography import BIBLIOGRAPHY_FILE, MARKS
 from courseware.content.blocks import Block, blocks_named
-from courseware.content.data_package import PACKAGE_FILE, ChartSpec
+from courseware.content.data_package import BY_COUNTRY, PACKAGE_FILE, ChartSpec
 from courseware.content.data_tables import DataTable, OpenData, select, sources_of
 from courseware.content.documents import Document
 from courseware.content.source_rules import check_source
@@ -53,8 +53,10 @@ def _check_charts(table: DataTable) -> Iterator[Problem]:
         if field is None or not any(row[field.name] for row in rows):
             message = f"the chart '{name}' of '{table.resource.name}' would be empty."
             yield Problem(*where, "bad-chart", message, "Change its where, or fill in the rows.")
-        if spec.kind == "lines":
+        if spec.kind in ("lines", *BY_COUNTRY):
             yield from _check_foot(table, name, spec)
+        if spec.kind in BY_COUNTRY:
+            yield from _check_countries(table, name, spec)
 
 
 def _check_foot(table: DataTable, name: str, spec: ChartSpec) -> Iterator[Problem]:
@@ -65,6 +67,41 @@ def _check_foot(table: DataTable, name: str, spec: ChartSpec) -> Iterator[Proble
         if id(row) in wanted and x is not None and y is not None and row[y.name] and not row[x.name]:
             message = f"the chart '{name}' has a value without {x.name}."
             yield Problem(table.path, line, "bad-chart", message, f"Fill in {x.name}.")
+
+
+def _check_countries(table: DataTable, name: str, spec: ChartSpec) -> Iterator[Problem]:
+    """Yields what a comparison of countries may not do: mix groups, or hold two values of a year."""
+    said = f"the chart '{name}' of '{table.resource.name}'"
+    column = {role: table.resource.field(base) for role, base in spec.columns.items()}
+    country, x = column["country"], column["x"]
+    for condition in (spec.where, *spec.also):
+        try:
+            rows = select(table, condition)
+        except ValueError as error:
+            yield Problem(PACKAGE_FILE, table.resource.line, "bad-chart", f"{said}: {error}")
+            continue
+        if not rows and condition != spec.where:
+            hint = "Write a condition that a row fits, or take it out."
+            message = f"{said}: no row fits '{condition}'."
+            yield Problem(PACKAGE_FILE, table.resource.line, "bad-chart", message, hint)
+        for role in ("age", "sex"):
+            field = column.get(role)
+            groups = dict.fromkeys(row[field.name] for row in rows) if field is not None else {}
+            if len(groups) > 1:
+                hint = f"Add {spec.columns[role]}=… to its where; the others may stand in also."
+                message = f"{said} mixes {', '.join(groups)}."
+                yield Problem(PACKAGE_FILE, table.resource.line, "bad-chart", message, hint)
+        seen: dict[tuple[str, str], int] = {}
+        chosen = {id(row) for row in rows}
+        for row, line in zip(table.rows, table.lines, strict=True):
+            if id(row) not in chosen or country is None or x is None:
+                continue
+            place = row[country.name], row[x.name]
+            if place in seen:
+                hint = f"Line {seen[place]} has one already; narrow down its where."
+                message = f"{said} has a second value for {' '.join(place)}."
+                yield Problem(table.path, line, "bad-chart", message, hint)
+            seen.setdefault(place, line)
 
 
 def check_data_blocks(document: Document, data: OpenData) -> Iterator[Problem]:
@@ -103,7 +140,7 @@ def _wrong_block(block: Block, data: OpenData) -> tuple[str, str, str] | None:
             )
         if not view and len(charts) > 1:
             return "bad-chart", f"'{name}' has several drawings.", f"Write view=…: {', '.join(charts)}."
-        return None
+        return _wrong_country(block, table, charts[view or next(iter(charts))])
     try:
         rows = select(table, str(block.options.get("where", "")))
     except ValueError as error:
@@ -117,3 +154,20 @@ def _wrong_block(block: Block, data: OpenData) -> tuple[str, str, str] | None:
             hint = did_you_mean(column, bases) or f"Columns: {', '.join(bases)}."
             return "unknown-data", f"'{name}' has no column '{column}'.", hint
     return None
+
+
+def _wrong_country(block: Block, table: DataTable, spec: ChartSpec) -> tuple[str, str, str] | None:
+    """Gives what is wrong with the country that a chart names, or does not name."""
+    country = str(block.options.get("country", ""))
+    if spec.kind != "spark":
+        hint = "Take it out."
+        return ("bad-chart", "country belongs to a drawing of one country.", hint) if country else None
+    field = table.resource.field(spec.columns["country"])
+    try:
+        known = dict.fromkeys(row[field.name] for row in select(table, spec.where)) if field else {}
+    except ValueError:
+        return None  # said of the description
+    if country in known:
+        return None
+    said = f"'{country}' has no value in it." if country else "it draws one country and names none."
+    return "bad-chart", said, did_you_mean(country, known) or f"Write country=…: {', '.join(known)}."

@@ -30,6 +30,7 @@ LIMIT = 2_000_000
 """Bytes of a table at most: what readers open beside a page."""
 
 _WHERE = re.compile(r"\s*([a-z][a-z0-9_]*)\s*([=~])\s*(.*?)\s*")
+_AND = re.compile(r";\s*(?=[a-z][a-z0-9_]*\s*[=~])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -74,16 +75,27 @@ def sources_of(row: Row) -> list[str]:
 
 
 def select(table: DataTable, where: str) -> list[Row]:
-    """Gives the rows that a condition names: `column=value`, or `column~value` for a value in a list.
+    """Gives the rows that fit every condition: `column=value`, or `column~value` for a value in a list.
+
+    Args:
+        table: Where the rows are.
+        where: Conditions with semicolons between them.
 
     Raises:
-        ValueError: The condition cannot be read, or names a column there is not.
+        ValueError: A condition cannot be read, or names a column there is not.
     """
-    if not where:
-        return list(table.rows)
-    match = _WHERE.fullmatch(where)
+    rows = list(table.rows)
+    for condition in _AND.split(where) if where else ():
+        rows = _fitting(table, rows, condition)
+    return rows
+
+
+def _fitting(table: DataTable, rows: Sequence[Row], condition: str) -> list[Row]:
+    match = _WHERE.fullmatch(condition)
     if match is None:
-        raise ValueError(f"where '{where}' is no condition. Write column=value, or column~value for lists.")
+        raise ValueError(
+            f"where '{condition}' is no condition. Write column=value, or column~value for lists."
+        )
     name, sign, value = match.groups()
     field = table.resource.field(name)
     if field is None:
@@ -93,8 +105,8 @@ def select(table: DataTable, where: str) -> list[Row]:
             + (did_you_mean(name, names) or f"Columns: {', '.join(names)}.")
         )
     if sign == "=":
-        return [row for row in table.rows if row[field.name] == value]
-    return [row for row in table.rows if value in (part.strip() for part in row[field.name].split(";"))]
+        return [row for row in rows if row[field.name] == value]
+    return [row for row in rows if value in (part.strip() for part in row[field.name].split(";"))]
 
 
 def load_data(root: Path) -> tuple[OpenData, list[Problem]]:

@@ -17,7 +17,7 @@ from courseware.content.front_matter import Front
 from courseware.content.load import Library
 from courseware.content.model import Host
 
-__all__ = ["Document", "DocumentKind", "documents", "source_file"]
+__all__ = ["Document", "DocumentKind", "documents", "draft_documents", "source_file"]
 
 DocumentKind = Literal["page", "module", "lesson", "workshop", "quiz"]
 
@@ -69,6 +69,12 @@ def _workshop(host: Host) -> Iterator[Document]:
     if workshop is not None and workshop.language == host.language:
         key = f"{host.folder}/workshop.md"
         yield Document("workshop", key, host.language, workshop.path, workshop.front, workshop.body)
+
+
+def draft_documents(library: Library, language: str) -> Iterator[Document]:
+    """Yields the drafts of one language, which no other reader of documents meets."""
+    for page in library.drafts.get(language, {}).values():
+        yield Document("page", page.path, language, page.source_path, page.front, page.body)
 
 
 def source_file(key: str, language: str) -> str:

@@ -15,10 +15,12 @@ from typing import Any
 
 import yaml
 
+from courseware.content.contributions import COUNTRIES
+from courseware.content.contributions import KINDS as CONTRIBUTIONS
 from courseware.content.plain_yaml import read_yaml
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
-from courseware.languages import SOURCE
+from courseware.languages import CODES, SOURCE
 
 __all__ = ["FIELDS", "Field", "Front", "check_fields", "split_front"]
 
@@ -233,6 +235,18 @@ def _reviewer(value: Any) -> bool:
     )
 
 
+def _draft(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == {"kind", "role", "language", "country", "date"}
+        and value["kind"] in CONTRIBUTIONS
+        and _text(value["role"])
+        and value["language"] in CODES
+        and value["country"] in COUNTRIES
+        and _date(value["date"])
+    )
+
+
 def _agreements(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(key, str) and isinstance(word, str) and bool(word.strip()) for key, word in value.items()
@@ -262,6 +276,14 @@ FIELDS: dict[str, dict[str, Field]] = {
     "page": {
         **_COMMON,
         "pages": Field("a list of pages, relative to this one and without .md", _pages, neutral=True),
+        "draft": Field(
+            "{kind: " + " | ".join(CONTRIBUTIONS) + ", role: …, language: …, country: …, date: YYYY-MM-DD}",
+            _draft,
+        ),
+        "contribution": Field(
+            "the 16 hex digits that the import wrote",
+            lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{16}", value) is not None,
+        ),
         "country": Field("the code of a country, for example LV", _text, neutral=True),
     },
     "lesson": {

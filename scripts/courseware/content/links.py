@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from courseware.content.documents import Document, documents
+from courseware.content.documents import Document, documents, draft_documents
 from courseware.content.load import Library
 from courseware.content.markdown import headings, images, links
 from courseware.content.workshop import LEADERS_PAGES
@@ -47,7 +47,7 @@ def check_links(library: Library) -> Iterator[Problem]:
     for language in CODES:
         own = {document.key: document for document in documents(library, language)}
         pages: Mapping[str, Document] = {**source, **own}
-        for document in own.values():
+        for document in (*own.values(), *draft_documents(library, language)):
             if "](" in document.body or "]:" in document.body or "<img" in document.body:
                 yield from _check(library.root, document, pages, generated, anchors, files)
 

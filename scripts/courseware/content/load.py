@@ -11,7 +11,7 @@ import posixpath
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +81,24 @@ class Library:
     """What workshops have taught us, by module id."""
     formats: Mapping[str, Mapping[str, Format]] = field(default_factory=dict)
     """Exchange formats by language, then id; one translated without its workshop holds the Swedish one."""
+    drafts: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
+    """Pages with `draft:` in their front matter, by language and path: no page of the site until it is gone.
+
+    They are kept apart here, so that nothing which goes through `pages` can publish one by oversight.
+    """
 
     def hosts(self, language: str) -> Iterator[Host]:
         """Yields what may have a workshop in a language: modules in order, then exchange formats."""
         yield from self.modules.get(language, {}).values()
         yield from self.formats.get(language, {}).values()
+
+    def with_drafts(self) -> Library:
+        """Gives the library as a preview shows it: drafts among the pages."""
+        pages = {
+            code: dict(sorted({**found, **self.drafts.get(code, {})}.items()))
+            for code, found in self.pages.items()
+        }
+        return replace(self, pages=pages)
 
 
 @dataclass(slots=True)
@@ -325,20 +338,18 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
     reader.problems.extend(wrong)
     _strangers(root, reader.problems)
     pages: dict[str, dict[str, Page]] = {}
+    drafts: dict[str, dict[str, Page]] = {}
     quizzes: dict[str, dict[str, Quiz]] = {}
     modules: dict[str, dict[str, Module]] = {}
     formats: dict[str, dict[str, Format]] = {}
     for language in CODES:  # the source first: the others inherit from it
         folder = root / "docs" / language
         written = sorted(folder.rglob("*.md")) if folder.is_dir() else []
-        pages[language] = {
-            page.path: page
-            for page in (
-                reader.page(path, folder, language, pages.get(SOURCE, {}))
-                for path in written
-                if path.name == "index.md" or not format_folder(path.relative_to(folder).as_posix())
-            )
-        }
+        pages[language], drafts[language] = {}, {}
+        for path in written:
+            if path.name == "index.md" or not format_folder(path.relative_to(folder).as_posix()):
+                page = reader.page(path, folder, language, pages[SOURCE])
+                (drafts if "draft" in page.front else pages)[language][page.path] = page
         exchanges = reader.formats(written, folder, pages[language], formats.get(SOURCE, {}))
         formats[language] = {exchange.id: exchange for exchange in exchanges}
         quizzes[language] = {}
@@ -374,6 +385,7 @@ def load_library(root: Path, *, strict: bool = False, cache: ContentCache | None
         evidence,
         feedback,
         formats,
+        drafts,
     )
     if strict and library.problems:
         raise ProblemsFound(library.problems)

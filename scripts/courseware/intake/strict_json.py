@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from courseware.errors import CoursewareError, Problem, ProblemsFound
 from courseware.ids import did_you_mean
 
-__all__ = ["JsonReader", "decode_json", "json_place", "refuse_json"]
+__all__ = ["JsonReader", "decode_json", "decode_json_bytes", "json_place", "refuse_json"]
 
 MAX_BYTES = 5_000_000
 MAX_PROBLEMS = 200
@@ -29,7 +29,7 @@ class _TwiceError(ValueError):
 
 
 def decode_json(path: Path) -> Any:
-    """Gives what a file holds.
+    """Gives what a session file holds.
 
     Raises:
         CoursewareError: The file is too large, or is no JSON of which one thing can be meant.
@@ -42,22 +42,34 @@ def decode_json(path: Path) -> Any:
         data = path.read_bytes()
     except OSError as error:
         raise CoursewareError(f"{path} cannot be read: {error.strerror}.") from None
+    return decode_json_bytes(data, path.name, "session")
+
+
+def decode_json_bytes(data: bytes, name: str, what: str) -> Any:
+    """Gives what the bytes of a file hold.
+
+    Args:
+        data: The file.
+        name: What messages call it.
+        what: What it should be about, as in "session".
+
+    Raises:
+        CoursewareError: It is no JSON of which one thing can be meant.
+    """
     try:
         return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
     except UnicodeDecodeError:
-        raise CoursewareError(
-            f"{path.name} is not UTF-8. Save the file again from where it was made."
-        ) from None
+        raise CoursewareError(f"{name} is not UTF-8. Save the file again from where it was made.") from None
     except RecursionError:
-        raise CoursewareError(f"{path.name} is nested deeper than any session file.") from None
+        raise CoursewareError(f"{name} is nested deeper than any {what} file.") from None
     except _TwiceError as error:
-        raise CoursewareError(f"{path.name}: {error} Keep the one that is right.") from None
+        raise CoursewareError(f"{name}: {error} Keep the one that is right.") from None
     except json.JSONDecodeError as error:
         raise CoursewareError(
-            f"{path.name}:{error.lineno}: is not JSON: {error.msg}. Was the file saved whole?"
+            f"{name}:{error.lineno}: is not JSON: {error.msg}. Was the file saved whole?"
         ) from None
     except ValueError:  # A number of thousands of digits.
-        raise CoursewareError(f"{path.name} holds a number that no session has.") from None
+        raise CoursewareError(f"{name} holds a number that no {what} has.") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -19,15 +19,18 @@ from courseware.content.workshop import LEADERS_PAGES
 from courseware.languages import SOURCE
 from courseware.site.addresses import relink
 from courseware.site.body import Body
+from courseware.site.contribution_form import Contributions
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.made_files import MadeFiles
+from courseware.site.profile_head import profile_head
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.room import RoomBlocks
 from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
+from courseware.site.voice import Voice
 from courseware.site.widgets import Widgets
 from courseware.site.worksheets import Worksheets
 from courseware.site.workshop_bodies import WorkshopBodies
@@ -52,6 +55,7 @@ class Writer:
         texts: Strings,
         to_html: Callable[[str], str],
         made: MadeFiles | None = None,
+        contact: str = "",
     ) -> None:
         """Prepares a language.
 
@@ -61,7 +65,9 @@ class Writer:
             texts: The strings of that language.
             to_html: Turns Markdown into HTML with the extensions of the site.
             made: Remembers files that take long to make.
+            contact: Where contributions are sent; empty where the reader chooses.
         """
+        self._contact = contact
         self._atlas = atlas
         self._made = made or MadeFiles()
         self._language = language
@@ -79,6 +85,8 @@ class Writer:
                 body = self._workshops.body(source, place)
             case Page() | Lesson() | Module():
                 body = self._prose(source.body, place, language)
+                if isinstance(source, Page) and place.kind == "profile":
+                    self._add_head(body, source, place)
             case _:
                 body = Body("")
         if place.kind == "sources":
@@ -97,6 +105,17 @@ class Writer:
                 title = str(getattr(source, "title", "")) or self._texts("shell.nav.evidence")
                 self._citing.setdefault(key, []).append((place.address, title, language))
         return body
+
+    def _add_head(self, body: Body, page: Page, place: Place) -> None:
+        """Gives a profile what stands before its text; its sources are the page's."""
+        prose = self._new_prose(page.language)
+        prose.cited = {key: body.markdown.count(f'id="cite-{key}-') for key in body.cited}
+        swedish = self._atlas.own_source(SOURCE, place)
+        country = str(swedish.front.get("country", "")) if isinstance(swedish, Page) else ""
+        voice = Voice(page.language, self._texts, prose.plain)
+        body.shown = profile_head(page, country, self._atlas.library.data, voice)
+        body.cited = tuple(prose.cited)
+        body.elements += ("chart",)
 
     def _add_cards(self, body: Body, language: str) -> None:
         """Puts every card below the text of the page of evidence."""
@@ -171,11 +190,14 @@ class Writer:
         source = self._atlas.source(self._language, place)[0]
         sheets = Worksheets(source, place.address, self._texts, widgets, self._made)
         prose.makers["worksheet"] = sheets.html
+        forms = Contributions(self._texts, widgets, self._contact)
+        prose.makers["contribution"] = forms.html
 
         def complete(body: Body) -> Body:
             body.cited = tuple(prose.cited)
-            body.files |= data.files | sheets.files
-            body.elements += (*widgets.elements, *(("chart",) if data.shown else ()))
+            body.files |= data.files | sheets.files | forms.files
+            shown = (("chart", data.shown), ("rate-explorer", data.explored))
+            body.elements += (*widgets.elements, *(name for name, is_there in shown if is_there))
             return body
 
         return prose, complete

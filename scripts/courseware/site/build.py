@@ -69,6 +69,7 @@ def build_site(
     site_dir: Path | None = None,
     extra: Mapping[str, str] | None = None,
     publish: bool = True,
+    drafts: bool = False,
     report: Report | None = None,
 ) -> Built:
     """Builds the site and says what that took.
@@ -81,6 +82,7 @@ def build_site(
         site_dir: Where to build, instead of where mkdocs.yml says.
         extra: Values that take the place of those under `extra` in mkdocs.yml (`inbox`, `reload`).
         publish: Whether content versions that are new are written down as published.
+        drafts: Whether contributors' drafts are among the pages: for previews only.
         report: Told now and then how many pages of how many are done.
 
     Raises:
@@ -93,7 +95,9 @@ def build_site(
     name = hashlib.sha256(str(target or "").encode()).hexdigest()[:12]
     memory = cache / f"{name}.state"
     wanted = tuple(code for code in CODES if code in set(languages))
-    request = repr((str(root), str(target), extra, [os.environ.get(key) for key in ENVIRONMENT], sys.version))
+    request = repr(
+        (str(root), str(target), extra, drafts, [os.environ.get(key) for key in ENVIRONMENT], sys.version)
+    )
     with _told(), _alone(cache):
         if clean:
             _forget(cache, root / "build" / "pages")
@@ -105,11 +109,11 @@ def build_site(
             if built is not None:
                 return built
         return _Build(root, target, state or State(), memory, moving, wanted, jobs, extra, report).run(
-            request, now, publish=publish, clean=clean
+            request, now, publish=publish, drafts=drafts, clean=clean
         )
 
 
-ENVIRONMENT = ("SITE_URL", "EDIT_BASE")
+ENVIRONMENT = ("SITE_URL", "EDIT_BASE", "CONTACT")
 """Variables that mkdocs.yml reads."""
 
 
@@ -197,7 +201,9 @@ class _Build:
         self._extra = extra
         self._report = report or (lambda done, total: None)
 
-    def run(self, request: str, now: dict[str, list[int]], *, publish: bool, clean: bool) -> Built:
+    def run(
+        self, request: str, now: dict[str, list[int]], *, publish: bool, drafts: bool, clean: bool
+    ) -> Built:
         from courseware.content.load import ContentCache, load_library
         from courseware.content.versions import write_versions
         from courseware.site.prepare import prepare
@@ -210,7 +216,7 @@ class _Build:
             read = ContentCache(self._root / "build" / "cache" / "content.pickle")
             library = load_library(self._root, strict=True, cache=read)
             grown = write_versions(self._root, library.modules[SOURCE].values(), _today()) if publish else []
-            prepared = prepare(settings, library)
+            prepared = prepare(settings, library, drafts=drafts)
             site_dir = Path(settings.config.site_dir)
             thoroughly = clean or self._moving.exists() or self._state.site_dir != str(site_dir)
             if thoroughly:

@@ -8,8 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from courseware.content.bibliography import MARKS
+from courseware.content.data_package import BY_COUNTRY
 from courseware.content.data_tables import Row, select, sources_of
 from courseware.site.addresses import language_prefix
+from courseware.site.country_figure import CountryFigure
 from courseware.site.data_tables import data_table
 from courseware.site.figures import Figure
 from courseware.site.sources import label
@@ -50,6 +52,8 @@ class DataBlocks:
         self._count = 0
         self.shown = False
         """Whether there was any such block."""
+        self.explored = False
+        """Whether there was a chart whose countries and years readers choose."""
         self.files: dict[str, bytes] = {}
         """To be published beside the page, by name."""
 
@@ -79,8 +83,11 @@ class DataBlocks:
             return caption
         self._count += 1
         try:
-            view = str(block.options.get("view", ""))
-            figure = Figure(table, view, voice)
+            charts, country = table.resource.charts, str(block.options.get("country", ""))
+            view = str(block.options.get("view", "")) or next(iter(charts))
+            by_country = charts[view].kind in BY_COUNTRY
+            figure = CountryFigure(table, view, voice, country) if by_country else Figure(table, view, voice)
+            self.explored = self.explored or charts[view].kind == "panels"
         except (KeyError, ValueError, StopIteration):  # `check` reports it
             return caption
         drawn = figure.draw(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from courseware.content.contributions import Ask, choice_label
 from courseware.content.markdown import headings, plain
 from courseware.content.model import Host, Module
 from courseware.content.workshop import LEADERS_PAGES
@@ -138,6 +139,8 @@ class Documents:
             "cited": places(body.markdown),
             "filters": self._filters(place),
             "improve_url": "guides/translate/" if "guides/translate.md" in self._atlas.places else "",
+            "correct": self._correct(place) if "draft" not in front else None,
+            "draft": self._draft(front.get("draft")),
             "edit_url": self._edit_base + path_of(source) if self._edit_base and source is not None else "",
             "shown": body.shown,
             "elements": elements,
@@ -166,6 +169,28 @@ class Documents:
         if place.kind == "role":
             document["role"] = self._courses.role(place)
         return document
+
+    def _correct(self, place: Place) -> dict[str, str] | None:
+        """Gives where a correction of a page of the partners' room is written, and which text it is about."""
+        there = "baltic/contribute.md"
+        if not place.file.startswith("baltic/") or place.file == there or there not in self._atlas.places:
+            return None
+        # The pages for who leads a workshop are made of its text.
+        about = f"{place.host}/workshop.md" if place.kind in LEADERS_PAGES else place.file
+        return {"url": address_of(there), "page": address_of(about)}
+
+    def _draft(self, draft: object) -> dict[str, str] | None:
+        """Gives what the notice above a contributor's draft says, in the reader's language."""
+        if not isinstance(draft, Mapping):
+            return None
+        texts, country = self._texts, str(draft["country"])
+        return {
+            "role": str(draft["role"]),
+            "country": choice_label(Ask("country", "country"), country, texts),
+            "language": LANGUAGES[str(draft["language"])].name,
+            "lang": str(draft["language"]),
+            "date": draft["date"].isoformat(),
+        }
 
     def _title(self, place: Place, source: Any) -> tuple[str, str]:
         if source is None:

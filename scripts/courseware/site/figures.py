@@ -20,7 +20,7 @@ from courseware.site.data_tables import citation, data_table
 from courseware.site.data_values import cell, localised, number, scale_number
 from courseware.site.voice import Voice
 
-__all__ = ["Drawn", "Figure"]
+__all__ = ["Drawn", "Figure", "whole"]
 
 
 class Drawn(NamedTuple):
@@ -53,7 +53,7 @@ class Figure:
         self._language, self._texts = voice.language, voice.texts
         self._view = view or next(iter(charts))
         self._spec: ChartSpec = charts[self._view]
-        needed = [self._y.name, *([self._column("x")] if self._spec.kind == "lines" else ())]
+        needed = [self._y.name, *([self._column("x")] if "x" in self._spec.columns else ())]
         self._rows = [row for row in select(table, self._spec.where) if all(row[name] for name in needed)]
 
     @property
@@ -80,21 +80,7 @@ class Figure:
         """
         t, own, cite = self._texts, self._voice.own, self._voice.said
         anchor = f"chart-{number_on_page}"
-        drawing, series = self._drawing(anchor)
-        key = ""
-        if len(series) > 1:
-            items = "".join(
-                f"<li>{draw_sign(place)} {escape(name)}</li>\n" for place, name in enumerate(series)
-            )
-            key = f'<ul class="chart-key">\n{items}</ul>\n'
-        chosen_by = re.split("[=~]", self._spec.where, maxsplit=1)[0].strip()
-        table = data_table(
-            self._table,
-            self._rows,
-            self._voice,
-            leave_out=(chosen_by, *(self._spec.columns.get(role, "") for role in ("break", "unverified"))),
-            fold=True,
-        )
+        drawing, key = self._drawing(anchor)
         links = "".join(
             f'<a href="{escape(url)}" download{own}>{escape(t(text))}</a> '
             for url, text in (
@@ -104,23 +90,54 @@ class Figure:
         )
         label = f"{t('shell.sources')}: "
         html = (
-            f'<figure class="chart" aria-labelledby="{anchor}-name">\n'
-            f'<p class="chart-title" id="{anchor}-name">{escape(self._title)}</p>\n'
-            f"{drawing}\n{key}"
-            f"<figcaption>\n{caption}\n"
+            f'<figure class="{self._classes}" aria-labelledby="{anchor}-name">\n'
+            f'<p class="chart-title" id="{anchor}-name">{whole(escape(self._title))}</p>\n'
+            f"{self._before(data_url)}{self._with_key(drawing, key)}"
+            f"<figcaption>\n{caption}\n{self._foot()}"
             f'<p class="chart-source"><span{own}>{escape(label)}</span>{cite(citation(self._rows))}</p>\n'
             f'<details class="chart-table"><summary{own}>{escape(t("site.chart.table"))}</summary>\n'
-            f'{table}\n<p class="chart-files">{links.strip()}</p>\n</details>\n</figcaption>\n</figure>'
+            f'{self._tables()}\n<p class="chart-files">{links.strip()}</p>\n</details>\n'
+            f"</figcaption>\n</figure>"
         )
-        notes = [f"{label}{sources(self._rows)}", f"{t('shell.site')}, CC BY 4.0"]
+        notes = [*self._notes(), f"{label}{sources(self._rows)}", f"{t('shell.site')}, CC BY 4.0"]
         poster = draw_poster(
             drawing,
             title=self._title,
             language=self._language,
-            key=series if len(series) > 1 else (),
+            key=[text for _, text in key],
+            signs=[sign for sign, _ in key],
             notes=notes,
         )
         return Drawn(html, f"{self.name}.svg", poster)
+
+    _classes = "chart"
+
+    def _before(self, data_url: str) -> str:
+        """Gives what stands between title and drawing."""
+        return ""
+
+    def _with_key(self, drawing: str, key: Sequence[tuple[str, str]]) -> str:
+        """Gives the drawing with its key."""
+        items = "".join(f"<li>{sign} {escape(text)}</li>\n" for sign, text in key)
+        return f"{drawing}\n" + (f'<ul class="chart-key">\n{items}</ul>\n' if items else "")
+
+    def _foot(self) -> str:
+        """Gives what stands between the author's text and the sources."""
+        return ""
+
+    def _notes(self) -> list[str]:
+        """Gives what the file says before its sources."""
+        return []
+
+    def _tables(self) -> str:
+        chosen_by = re.split("[=~]", self._spec.where, maxsplit=1)[0].strip()
+        return data_table(
+            self._table,
+            self._rows,
+            self._voice,
+            leave_out=(chosen_by, *(self._spec.columns.get(role, "") for role in ("break", "unverified"))),
+            fold=True,
+        )
 
     @property
     def _title(self) -> str:
@@ -157,7 +174,8 @@ class Figure:
     def _scale(self, value: float) -> str:
         return scale_number(value, self._y.unit, self._language)
 
-    def _drawing(self, anchor: str) -> tuple[str, list[str]]:
+    def _drawing(self, anchor: str) -> tuple[str, list[tuple[str, str]]]:
+        """Gives the drawing, and its key: pictures and their words."""
         match self._spec.kind:
             case "columns":
                 return self._columns(anchor), []
@@ -187,7 +205,7 @@ class Figure:
             whole=float(self._spec.top or 0) if self._y.unit == "percent" else 0,
         )
 
-    def _lines(self, anchor: str) -> tuple[str, list[str]]:
+    def _lines(self, anchor: str) -> tuple[str, list[tuple[str, str]]]:
         series: dict[str, list[Point]] = {}
         years = sorted({self._year(row) for row in self._rows})
         step = min((after - before for before, after in pairwise(years)), default=1)
@@ -214,7 +232,8 @@ class Figure:
             top=self._spec.top or 0,
             broken=self._texts("site.chart.break"),
         )
-        return drawing, list(series)
+        several = enumerate(series) if len(series) > 1 else ()
+        return drawing, [(draw_sign(place), name) for place, name in several]
 
     def _bars(self) -> str:
         rows = [
@@ -236,6 +255,11 @@ class Figure:
             top=top,
             whole=top == 100 if self._y.unit == "percent" else top > 0,
         )
+
+
+def whole(title: str) -> str:
+    """Keeps ages and years of a title from being broken over two lines."""
+    return re.sub(r"\d+–\d+", r"<span>\g<0></span>", title)
 
 
 def _short(name: str) -> str:

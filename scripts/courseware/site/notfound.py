@@ -58,6 +58,8 @@ def notfound(language: str, texts: Mapping[str, Strings]) -> dict[str, Any]:
         "cited": {},
         "filters": [],
         "improve_url": "",
+        "correct": None,
+        "draft": None,
         "edit_url": "",
         "shown": {},
         "elements": [],

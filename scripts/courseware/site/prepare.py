@@ -57,12 +57,13 @@ class Prepared:
         return self.cache / "templates"
 
 
-def prepare(settings: Settings, library: Library | None = None) -> Prepared:
+def prepare(settings: Settings, library: Library | None = None, *, drafts: bool = False) -> Prepared:
     """Gives what a build starts from.
 
     Args:
         settings: The settings of the build.
         library: Everything that is written, where it is loaded already.
+        drafts: Whether contributors' drafts are among the pages, as in a preview.
 
     Raises:
         ProblemsFound: A file cannot be read as what it should be.
@@ -80,10 +81,11 @@ def prepare(settings: Settings, library: Library | None = None) -> Prepared:
     salt = settings.fingerprint()
     made = MadeFiles(root / CACHE_FOLDER / "made", f"{salt} {version('python-docx')}")
     stage = compose(
-        library,
+        library.with_drafts() if drafts else library,
         texts,
         markdown_of(settings, made),
         edit_base=settings.edit_base,
+        contact=settings.contact,
         progress=_progress(library),
         made=made,
     )

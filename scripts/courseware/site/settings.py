@@ -6,6 +6,7 @@ import hashlib
 import io
 import logging
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "code_fingerprint", "read_settings"]
 
 OUR_PLUGINS = {"courseware", "i18n"}
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,21 @@ class Settings:
     def edit_base(self) -> str:
         """What an edit link begins with, or an empty text."""
         return str(self.config.extra.get("edit_base") or "")
+
+    @property
+    def contact(self) -> str:
+        """Where readers send what they contribute, or an empty text.
+
+        Raises:
+            CoursewareError: What is set is not one e-mail address.
+        """
+        address = str(self.config.extra.get("contact") or "").strip()
+        if address and not _ADDRESS.fullmatch(address):
+            raise CoursewareError(
+                "mkdocs.yml: extra.contact (the variable CONTACT) must be one e-mail address of a function, "
+                "such as platform@example.org, or empty."
+            )
+        return address
 
     def fingerprint(self) -> str:
         """Gives a hash of everything here that may show in a page."""

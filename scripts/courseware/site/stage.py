@@ -77,6 +77,7 @@ def compose(
     to_html: Callable[[str], str],
     *,
     edit_base: str = "",
+    contact: str = "",
     progress: Mapping[str, Sequence[Translation]] | None = None,
     made: MadeFiles | None = None,
 ) -> Stage:
@@ -87,6 +88,7 @@ def compose(
         texts: The strings of each language.
         to_html: Turns a piece of Markdown into HTML as the site does.
         edit_base: What an edit link begins with; empty for none.
+        contact: Where contributions are sent; empty where the reader chooses.
         progress: Where every page stands in every translated language.
         made: Remembers files that take long to make.
     """
@@ -94,7 +96,7 @@ def compose(
     atlas = Atlas(library)
     stage = Stage({})
     for language in CODES:
-        writer = Writer(atlas, language, texts[language], to_html, made)
+        writer = Writer(atlas, language, texts[language], to_html, made, contact)
         documents = Documents(atlas, language, texts[language], progress or {}, edit_base)
         pages: dict[str, StagedPage] = {}
         # The pages of terms and sources name the pages that use each: they are written last.

@@ -31,7 +31,8 @@ _NO_LINKS = frozenset(
 _NO_LINK_CLASSES = frozenset(
     (
         "activity-time", "block-label", "bibliography", "chart-key", "chart-title", "cites",
-        "counterpart-none", "mark", "rows", "sheet", "simulator", "sources", "stations", "tip",
+        "contribution", "counterpart-none", "mark", "rows", "sheet", "simulator", "sources", "stations",
+        "tip",
     )
 )  # fmt: skip
 

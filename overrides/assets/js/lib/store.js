@@ -52,6 +52,8 @@ const SHAPES = {
   /** @param {any} value */
   worksheets: (value) => keep(value, (sheet) => Array.isArray(sheet?.copies)),
   /** @param {any} value */
+  contributions: (value) => keep(value, (draft) => !!draft?.answers && typeof draft.at === "string"),
+  /** @param {any} value */
   draft: (value) => keep(value, (draft) => typeof draft?.version === "string" && !!draft.answers),
 };
 

@@ -146,6 +146,8 @@ export type Everything = {
   runs: Record<string, Run>;
   /** By the id of the worksheet. */
   worksheets: Record<string, Sheet>;
+  /** By form, and for a correction the page that it was opened from. */
+  contributions: Record<string, { answers: Record<string, string>; seen: string; at: string }>;
 };
 
 /** What a quiz's key says of one question; positions are those of the source. */

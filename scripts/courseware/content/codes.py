@@ -88,7 +88,7 @@ CODES: dict[str, str] = {
     "bad-version": "A published version cannot be read or was edited.",
     # Exchange formats
     "missing-workshop": "An exchange format has no workshop.md.",
-    "repeated-format": "Two exchange formats have the same id.",
+    "repeated-format": "An exchange format has the id of another one or of a module.",
     # Quizdown
     "no-questions": "A quiz has no questions.",
     "text-outside-question": "Text stands before the first question.",
@@ -129,6 +129,7 @@ CODES: dict[str, str] = {
     "missing-heading-id": "A heading has no {#id}.",
     "bad-heading-id": "A heading's id is not English kebab-case.",
     "repeated-heading-id": "Two headings of a page have the same id.",
+    "year-list": "A line begins with a year and a full stop, which Markdown takes for a list.",
     "heading-extra": "More than {#id} stands in a heading's braces.",
     "image-without-alt": "An image has no text alternative.",
     "missing-review": "A page does not say when it was checked.",

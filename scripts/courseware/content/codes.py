@@ -88,7 +88,7 @@ CODES: dict[str, str] = {
     "bad-version": "A published version cannot be read or was edited.",
     # Exchange formats
     "missing-workshop": "An exchange format has no workshop.md.",
-    "repeated-format": "Two exchange formats have the same id.",
+    "repeated-format": "An exchange format has the id of another one or of a module.",
     # Quizdown
     "no-questions": "A quiz has no questions.",
     "text-outside-question": "Text stands before the first question.",

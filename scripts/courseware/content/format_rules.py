@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from courseware.content.agenda_plan import MEETING
 from courseware.content.load import Library, format_folder
 from courseware.errors import Problem
-from courseware.ids import ID_PATTERN
+from courseware.ids import ID_PATTERN, IDS_FILE
 from courseware.languages import SOURCE
 
 __all__ = ["check_formats"]
@@ -31,9 +31,11 @@ def check_formats(library: Library) -> Iterator[Problem]:
         if not ID_PATTERN.fullmatch(identity):
             hint = "Rename its folder: peer-review."
             yield Problem(page.source_path, 0, "bad-id", f"'{identity}' is not English kebab-case.", hint)
-        if identity in folders:
-            hint = f"{folders[identity]} has it already, and plans are kept by it: choose another."
-            message = f"two exchange formats are called '{identity}'."
+        if identity in folders or identity in library.ids.modules:
+            hint = (
+                f"{folders.get(identity, IDS_FILE)} has it already, and plans are kept by it: choose another."
+            )
+            message = f"'{identity}' is the name of something else too."
             yield Problem(page.source_path, 0, "repeated-format", message, hint)
             continue
         folders[identity] = page.source_path

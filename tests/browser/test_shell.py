@@ -51,7 +51,7 @@ ADDRESSES = {
     "longest facilitator's notes": "modules/m16-implementation-plan/facilitator/",
     "longest quiz": "modules/m12-economic-incentives/quiz/",
     "run sheet of an exchange": "baltic/formats/peer-review/run-sheet/",
-    "Estonian run mode of an exchange": "et/baltic/formats/study-visit/run/",
+    "Estonian exchange: run": "et/baltic/formats/study-visit/run/",
     "worksheet of sums": "worksheets/t10-economic-sheet/",
     "worksheet of many rows": "worksheets/t11-implementation-plan/",
     "phases": "phases/",

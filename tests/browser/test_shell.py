@@ -36,6 +36,7 @@ KINDS = {
     "format": "baltic/formats/peer-review/",
     "worksheet": "worksheets/t6-indicator-card/",
     "progress": "progress/",
+    "profile": "baltic/latvia/",
     "page": "about/",
     "section": "knowledge/",
     "search": "search/",
@@ -52,6 +53,11 @@ ADDRESSES = {
     "longest quiz": "modules/m12-economic-incentives/quiz/",
     "run sheet of an exchange": "baltic/formats/peer-review/run-sheet/",
     "Estonian exchange: run": "et/baltic/formats/study-visit/run/",
+    "comparison": "baltic/comparison/",
+    "German comparison": "de/baltic/comparison/",
+    "Lithuanian profile": "lt/baltic/lithuania/",
+    "drafts of the room": "baltic/recommendations/",
+    "English sheet of the room": "en/baltic/worksheets/b1-adapt-recommendation/",
     "worksheet of sums": "worksheets/t10-economic-sheet/",
     "worksheet of many rows": "worksheets/t11-implementation-plan/",
     "phases": "phases/",
@@ -80,6 +86,8 @@ MORE = {
     "sources": 12_000,
     # All that a workshop may come to need, codes and camera included: once it runs there may be no network.
     "run": 28_000,
+    # Nine countries in two charts and ten panels with their tables, and seven themes with sources.
+    "comparison": 26_000,
 }
 """What some kinds of pages may weigh beyond it."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -180,3 +180,12 @@ def test_a_description_longer_than_a_term_is_not_looked_for() -> None:
 
 def test_a_language_without_the_word_finds_nothing() -> None:
     assert list(TermFinder("pl", [term("x", "sv", "rektor")]).find("rektor")) == []
+
+
+def test_a_comma_of_the_term_is_a_comma_of_the_text() -> None:
+    cell = "jaunietis, kurš nestrādā un nemācās"
+    assert found("lv", cell, "Katram jaunietim, kurš nestrādā un nemācās, raksta.") == [
+        "jaunietim, kurš nestrādā un nemācās"
+    ]
+    assert found("lv", cell, "Jaunietis kurš nestrādā un nemācās.") == []
+    assert found("en", "young person", "The young, person by person.") == []

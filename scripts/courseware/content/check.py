@@ -33,6 +33,7 @@ from courseware.content.text_rules import (
     check_identity_numbers,
     check_images,
     check_review,
+    check_year_lists,
 )
 from courseware.content.workshop_rules import check_workshops
 from courseware.errors import Problem
@@ -71,6 +72,7 @@ def _rules(library: Library) -> Iterator[Problem]:
         for document in documents(library, language):
             yield from check_headings(document)
             yield from check_images(document)
+            yield from check_year_lists(document)
             yield from check_blocks(document, assessed)
             yield from check_citations(document, library.bibliography, used)
             yield from check_evidence_blocks(document, library.evidence)

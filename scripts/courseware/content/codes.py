@@ -129,6 +129,7 @@ CODES: dict[str, str] = {
     "missing-heading-id": "A heading has no {#id}.",
     "bad-heading-id": "A heading's id is not English kebab-case.",
     "repeated-heading-id": "Two headings of a page have the same id.",
+    "year-list": "A line begins with a year and a full stop, which Markdown takes for a list.",
     "heading-extra": "More than {#id} stands in a heading's braces.",
     "image-without-alt": "An image has no text alternative.",
     "missing-review": "A page does not say when it was checked.",

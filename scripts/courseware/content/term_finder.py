@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from courseware.content.terms import Term
 from courseware.words.endings import SHORTEST, endings_of
@@ -14,7 +15,7 @@ from courseware.words.fold import fold
 __all__ = ["Found", "TermFinder"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_BETWEEN = re.compile(r"-?[ \t\n\u00a0]+\Z")
+_BETWEEN = re.compile(r"(-?|,)[ \t\n\u00a0]+\Z")
 """Between two words of a term; "studie- och yrkesvägledare" has a hyphen there."""
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _OR = re.compile(r"\s*(?:;|/)\s*|\s+oder\s+")
@@ -43,8 +44,16 @@ LONGEST = 6
 """Words of a term that is looked for; a longer one is a description, which no text repeats."""
 
 
-Phrase = tuple[tuple[tuple[str, ...], ...], str]
-"""The stems of each word of a term, and its id."""
+class Part(NamedTuple):
+    """One word of a term."""
+
+    stems: tuple[str, ...]
+    comma: bool
+    """Whether the term has a comma before it: "uczeń, który przerwał naukę"."""
+
+
+Phrase = tuple[tuple[Part, ...], str]
+"""The words of a term, and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,10 @@ class TermFinder:
         self._by_start: dict[str, list[Phrase]] = {}
         for term in terms.values() if isinstance(terms, Mapping) else terms:
             for words in _phrases(term.words.get(language, "")):
-                stems = tuple(tuple(_stems(language, word.translate(_SOFT))) for word in words)
-                self._by_start.setdefault(fold(words[0])[:SHORTEST], []).append((stems, term.id))
+                parts = tuple(
+                    Part(tuple(_stems(language, word.translate(_SOFT))), comma) for word, comma in words
+                )
+                self._by_start.setdefault(fold(words[0][0])[:SHORTEST], []).append((parts, term.id))
         for phrases in self._by_start.values():
             phrases.sort(key=lambda pair: -len(pair[0]))  # "tidig upptäckt" before "tidig".
         self._first = lru_cache(maxsize=50_000)(self._candidates)
@@ -90,8 +101,8 @@ class TermFinder:
         position = 0
         while position < len(words):
             word, start, _ = words[position]
-            for stems, term_id in self._first(word):
-                end = self._follow(stems, words, position, text)
+            for parts, term_id in self._first(word):
+                end = self._follow(parts, words, position, text)
                 if end is not None:
                     yield Found(term_id, start, words[end][2])
                     position = end
@@ -110,7 +121,7 @@ class TermFinder:
         return tuple(
             phrase
             for phrase in self._by_start.get(fold(small)[:SHORTEST], ())
-            if self._is_form(phrase[0][0], small)
+            if self._is_form(phrase[0][0].stems, small)
         )
 
     def _is_form(self, stems: tuple[str, ...], word: str) -> bool:
@@ -121,26 +132,30 @@ class TermFinder:
         return self._loosely and self._known.near(fold(stems[0]), fold(word)) > 0
 
     def _follow(
-        self, phrase: tuple[tuple[str, ...], ...], words: list[tuple[str, int, int]], position: int, text: str
+        self, phrase: tuple[Part, ...], words: list[tuple[str, int, int]], position: int, text: str
     ) -> int | None:
         """Gives the position of the last word of a phrase that begins here, or None."""
         for offset, wanted in enumerate(phrase[1:], start=1):
             if position + offset >= len(words):
                 return None
             word, start, _ = words[position + offset]
-            if not _BETWEEN.match(text, words[position + offset - 1][2], start):
+            between = _BETWEEN.match(text, words[position + offset - 1][2], start)
+            if between is None or (between[1] == ",") is not wanted.comma:
                 return None
-            if not self._is_form(wanted, word.lower()):
+            if not self._is_form(wanted.stems, word.lower()):
                 return None
         return position + len(phrase) - 1
 
 
-def _phrases(cell: str) -> Iterator[tuple[str, ...]]:
+def _phrases(cell: str) -> Iterator[tuple[tuple[str, bool], ...]]:
+    """Yields the words of each term that a cell offers, with whether a comma stands before them."""
     for part in _OR.split(_PARENTHESIS.sub("", cell)):
         if part.endswith("-"):  # Half a word, "Ausbildungs- oder Schulabbruch", begins many others.
             continue
-        words = tuple(word.lower() for word in _WORD.findall(part))
-        if words and len(words) <= LONGEST and len(words[0]) >= SHORTEST:
+        words = tuple(
+            (match[0].lower(), part[: match.start()].rstrip().endswith(",")) for match in _WORD.finditer(part)
+        )
+        if words and len(words) <= LONGEST and len(words[0][0]) >= SHORTEST:
             yield words
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from courseware.content.bibliography import MARKS, citations
 from courseware.content.blocks import blocks_named
 from courseware.content.documents import Document
-from courseware.content.markdown import headings, images
+from courseware.content.markdown import code_mask, headings, images
 from courseware.content.source_rules import check_source
 from courseware.errors import Problem
 from courseware.ids import ID_PATTERN
@@ -22,6 +22,7 @@ __all__ = [
     "check_identity_numbers",
     "check_images",
     "check_review",
+    "check_year_lists",
 ]
 
 _IDENTITY = re.compile(r"(?<![\w./:-])(?:(?:18|19|20)?(\d{2})(\d{2})(\d{2}))([-+]?)(\d{4})(?![\w/]|[.-]\d)")
@@ -56,6 +57,24 @@ def check_headings(document: Document) -> Iterator[Problem]:
             yield Problem(*where, "repeated-heading-id", f"'{heading.id}' stands twice.", hint)
         else:
             seen[heading.id] = heading.line
+
+
+_YEAR_LIST = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|[0-9]{1,2}[.)])[ \t]+)*([0-9]{3,9})[.)][ \t]")
+
+
+def check_year_lists(document: Document) -> Iterator[Problem]:
+    """Yields lines that begin with a year and a full stop: Markdown makes a list of it, and the year is gone.
+
+    Estonian, Finnish, Latvian and others write "2025. aasta".
+    """
+    lines = document.body.split("\n")
+    for number, (line, is_code) in enumerate(zip(lines, code_mask(lines), strict=True)):
+        match = None if is_code else _YEAR_LIST.match(line)
+        if match:
+            hint = "Let another word begin the line."
+            message = f"'{match[1]}.' at the start of a line becomes a list."
+            line_number = document.front.body_line + number
+            yield Problem(document.path, line_number, "year-list", message, hint)
 
 
 def _question_lines(document: Document) -> set[int]:

@@ -1,4 +1,4 @@
-"""What a country profile shows before its text: the country's rate over the years, and how sure the page is."""
+"""What a country profile shows before its text: its rate over the years, and how sure the page is."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -194,6 +195,21 @@ def test_the_network_goes_and_the_meeting_stays(browser_page: Page, hall: Hall) 
     page.reload()
     expect(page.locator(".run-title")).to_have_text("Tre frågor")
     page.context.set_offline(False)
+
+
+def test_its_kit_is_led_from_a_disk(
+    browser_page: Page, hall: Hall, tmp_path: Path, run_courseware: Callable[..., CompletedProcess[str]]
+) -> None:
+    kit = tmp_path / "kit.zip"
+    run_courseware("--root", hall.root, "export", "kit", "peer-review", "--no-pdf", "--out", kit)
+    with zipfile.ZipFile(kit) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith("korlage.html"))
+        (tmp_path / "run.html").write_bytes(archive.read(name))
+    browser_page.context.set_offline(True)
+    visit(browser_page, (tmp_path / "run.html").as_uri())
+    begin(browser_page)
+    finish(browser_page)
+    expect(browser_page.get_by_role("button", name="Spara minuterna")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["", "lv/"])

@@ -52,7 +52,7 @@ ADDRESSES = {
     "longest facilitator's notes": "modules/m16-implementation-plan/facilitator/",
     "longest quiz": "modules/m12-economic-incentives/quiz/",
     "run sheet of an exchange": "baltic/formats/peer-review/run-sheet/",
-    "Estonian run mode of an exchange": "et/baltic/formats/study-visit/run/",
+    "Estonian exchange: run": "et/baltic/formats/study-visit/run/",
     "comparison": "baltic/comparison/",
     "German comparison": "de/baltic/comparison/",
     "Lithuanian profile": "lt/baltic/lithuania/",

@@ -10,7 +10,8 @@ from exchange_site import ENGLISH, FOLDER, INDEX, SHEET, WORKSHOP, add_exchange
 
 from courseware.content.check import check_content
 from courseware.content.documents import documents, source_file
-from courseware.content.load import format_folder, load_library
+from courseware.content.load import load_library
+from courseware.content.reader import format_folder
 from courseware.translations.status import translations
 
 Change = tuple[str, str, str]

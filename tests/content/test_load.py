@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from courseware.content.load import load_library, natural_key
+from courseware.content.load import load_library
+from courseware.content.reader import natural_key
 from courseware.errors import ProblemsFound
 
 

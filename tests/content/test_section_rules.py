@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sections_project import write_sections
 
-from courseware.content.load import Library, load_library, page_path
+from courseware.content.load import Library, load_library
+from courseware.content.reader import page_path
 from courseware.content.section_rules import check_sections, shelves, trail
 
 HUB = "docs/sv/knowledge/index.md"

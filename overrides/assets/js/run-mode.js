@@ -10,12 +10,13 @@ import { make, tellProblem } from "./page.js";
 import { askIfStale, pauseOrResume, step } from "./run/acts.js";
 import { Desk } from "./run/desk.js";
 import { notes } from "./run/notes.js";
-import { recordForm } from "./run/record-form.js";
-import { sessionForm } from "./run/session-form.js";
 import { start } from "./run/start.js";
 import { telling } from "./run/telling.js";
 import { wall } from "./run/wall.js";
 import { speaker } from "./run/words.js";
+
+/** What is filled in at the end: the one of the two that this page needs. */
+const { endForm } = await (agenda.module === undefined ? import("./run/record-form.js") : import("./run/session-form.js"));
 
 /** Milliseconds between two looks at the clock; nothing is counted by them. */
 const LOOK = 250;
@@ -60,7 +61,7 @@ export class RunMode extends HTMLElement {
       this.shown?.leave();
       this.kind = kind;
       this.shown = kind === "notes" ? notes(desk, /** @type {HTMLElement} */ (this.pages)) : kind === "start" ? start(desk)
-        : kind === "wall" ? wall(desk) : (desk.counts ? sessionForm : recordForm)(desk, (text, back) => this.speaker?.say(text, () => (this.speaker?.node.replaceChildren(), back())));
+        : kind === "wall" ? wall(desk) : endForm(desk, (text, back) => this.speaker?.say(text, () => (this.speaker?.node.replaceChildren(), back())));
       this.stage.replaceChildren(this.shown.node);
       this.pages?.toggleAttribute("hidden", kind !== "notes");
       this.querySelector(".run-notes-foot")?.remove();

@@ -11,7 +11,8 @@ import posixpath
 from collections.abc import Iterator
 
 from courseware.content.agenda_plan import MEETING
-from courseware.content.load import Library, format_folder
+from courseware.content.load import Library
+from courseware.content.reader import format_folder
 from courseware.errors import Problem
 from courseware.ids import ID_PATTERN, IDS_FILE
 from courseware.languages import SOURCE

@@ -14,7 +14,8 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from courseware.content.load import FORMATS, load_library
+from courseware.content.load import load_library
+from courseware.content.reader import FORMATS
 from courseware.errors import CoursewareError
 from courseware.ids import ID_PATTERN, IDS_FILE, Ids, did_you_mean, load_ids
 from courseware.languages import SOURCE

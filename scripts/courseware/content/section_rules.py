@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from courseware.content.links import GENERATED
-from courseware.content.load import Library, page_path
+from courseware.content.load import Library
 from courseware.content.model import Page
+from courseware.content.reader import page_path
 from courseware.errors import Problem
 from courseware.languages import SOURCE
 

@@ -42,7 +42,7 @@ function recordText(desk, fields) {
 }
 
 /** @param {Desk} desk @param {(text: string, undo: () => void) => void} onForgotten @returns {{ node: HTMLElement, show: () => void, tick: () => void, leave: () => void }} */
-export function recordForm(desk, onForgotten) {
+export function endForm(desk, onForgotten) {
   const fields = () => propose(desk.run, desk.id, desk.options.place);
   const { node: saidNode, say } = speaker();
   /** @type {Map<string, { input: any, told: HTMLElement }>} */

@@ -13,7 +13,7 @@ import { button, r, speaker } from "./words.js";
 /** @typedef {import("./desk.js").Desk} Desk @typedef {import("../lib/types").SessionFields} SessionFields */
 
 /** @param {Desk} desk @param {(text: string, undo: () => void) => void} onForgotten @returns {{ node: HTMLElement, show: () => void, tick: () => void, leave: () => void }} */
-export function sessionForm(desk, onForgotten) {
+export function endForm(desk, onForgotten) {
   const fields = () => propose(desk.run, desk.id, desk.options.place);
   const { node: saidNode, say } = speaker();
   /** @type {Map<string, { input: any, told: HTMLElement }>} */

@@ -3,7 +3,7 @@
 import { store } from "./lib/store.js";
 import { page } from "./page.js";
 
-/** Elements, each in a script of its name; one a line, in the order of the alphabet. */
+/** Elements, each in a script of its name. */
 const ELEMENTS = [
   "check-in",
   "check-list",

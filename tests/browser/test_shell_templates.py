@@ -124,6 +124,7 @@ def test_every_template_exists_for_every_kind_of_page(project_root: Path) -> Non
         *(
             "progress",
             "check-in",
+            "format",
             "leaders",
             "modules",
             "page",

@@ -83,7 +83,7 @@ def test_a_practice_is_a_draft_page_in_its_language(project: Path) -> None:
         "target-group", "what", "method", "result", "limits", "failed", "cost", "conditions", "privacy",
         "sources",
     ]  # fmt: skip
-    assert "- **Poziom:** gmina" in body
+    assert "- **Szczebel:** gmina" in body
     assert "- ringer före fredag\n- frågar vad som hände" in body
     write_drafts(project, [draft])
     assert [problem for problem in check_content(project) if "practices" in problem.path] == []

@@ -20,7 +20,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people import PERSONS
 
-from courseware.content.contributions import FORMS, KINDS, Kind, marker, questions_text
+from courseware.content.contributions import (
+    FORMS,
+    KINDS,
+    Kind,
+    asked_for,
+    label_of,
+    marker,
+    questions_text,
+)
 from courseware.content.personal_data import personal_data
 from courseware.errors import ProblemsFound
 from courseware.intake.contributions import Contribution, read_contributions
@@ -110,6 +118,15 @@ def test_the_questions_filled_in_by_hand_with_their_help_left_standing(
     tmp_path: Path, kind: Kind, language: str
 ) -> None:
     answers = PRACTICE if kind == "practice" else CORRECTION
+    for number in ("{}. ", "{}) ", "", "\u2022 "):  # The list on the page, as programs copy it.
+        copied = [
+            f"{number.format(place)}{label_of(kind, ask, TEXTS[language])}: "
+            f"{asked_for(kind, ask, TEXTS[language])}\n{answers[ask.id]}"
+            for place, ask in enumerate(FORMS[kind], 1)
+        ]
+        found = read(tmp_path, "\n".join(copied).encode(), "a.txt")
+        assert found.answers["role"] == answers["role"]
+        assert found.fingerprint == read(tmp_path, write(saved(kind))).fingerprint
     lines = []
     asks = iter(FORMS[kind])
     for line in questions_text(kind, TEXTS[language]).splitlines():

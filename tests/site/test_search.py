@@ -134,7 +134,8 @@ def test_only_what_a_reader_fetches_is_published(index: Path) -> None:
 
 
 DOCUMENT = {
-    "lang": "sv", "title": "Titel", "summary": "Kort.", "kind": "page", "module": None, "fallback": False
+    "lang": "sv", "title": "Titel", "summary": "Kort.", "kind": "page", "path": "a/", "host": None,
+    "fallback": False,
 }  # fmt: skip
 PAGES = {f"p{number}.md": {**DOCUMENT, "title": f"Sida {number}"} for number in range(12)}
 

@@ -12,7 +12,8 @@ from courseware.site.search_text import SearchText, search_text
 
 def page(text: str, *, main: str = "", **document: Any) -> SearchText:
     """Gives what is searched of a page with a text."""
-    known = {"lang": "sv", "title": "Titeln", "summary": "Sammanfattning.", "kind": "page", "module": None}
+    known = {"lang": "sv", "title": "Titeln", "summary": "Sammanfattning.", "kind": "page"}
+    known |= {"path": "a/part/", "host": None}
     published = (
         "<!doctype html><html lang=sv><head><title>Fliken</title></head><body><nav>Menyn</nav>"
         f'<main><h1>Rubriken</h1>{main}<div class="text">{text}</div><p>Utanför</p></main></body></html>'
@@ -112,10 +113,10 @@ def test_a_facilitators_page_says_whose_it_is() -> None:
 
 
 def test_a_part_of_a_module_tells_where_it_belongs() -> None:
-    module = {"title": 'Uppdraget "&"'}
-    root = lxml_html.document_fromstring(page("<p>x</p>", kind="lesson", module=module).page)
+    module = {"title": 'Uppdraget "&"', "url": "a/", "product": ""}
+    root = lxml_html.document_fromstring(page("<p>x</p>", kind="lesson", host=module).page)
     assert root.xpath("//meta[@data-pagefind-meta='where[content]']/@content") == ['Uppdraget "&"']
-    assert "where[content]" not in page("<p>x</p>", kind="module", module=module).page
+    assert "where[content]" not in page("<p>x</p>", kind="module", path="a/", host=module).page
 
 
 @pytest.mark.parametrize(
@@ -127,14 +128,14 @@ def test_pages_that_hold_every_word_stand_behind_those_that_are_about_it(kind: s
 
 
 def test_a_module_is_found_by_what_it_leaves_and_its_parts_stand_behind_it() -> None:
-    module = {"title": "Pröva", "product": "PDSA-logg med <tre> varv"}
-    found = page("<p>x</p>", kind="module", title="Pröva", module=module)
+    module = {"title": "Pröva", "url": "a/", "product": "PDSA-logg med <tre> varv"}
+    found = page("<p>x</p>", kind="module", title="Pröva", path="a/", host=module)
     assert "PDSA-logg med &lt;tre&gt; varv</p>" in found.page
     assert "logg" in found.words
-    assert "logg" not in page("<p>x</p>", kind="lesson", module=module).words
+    assert "logg" not in page("<p>x</p>", kind="lesson", host=module).words
 
     def weight(kind: str) -> float:
-        root = lxml_html.document_fromstring(page("<p>x</p>", kind=kind, title="Pröva", module=module).page)
+        root = lxml_html.document_fromstring(page("<p>x</p>", kind=kind, title="Pröva", host=module).page)
         return float(root.xpath("string(//h1/@data-pagefind-weight)"))
 
     assert weight("module") == weight("lesson") > weight("workshop") > weight("facilitator") > weight("quiz")

@@ -13,6 +13,7 @@ import pytest
 
 from courseware.content.blocks import blocks_named, parse_blocks
 from courseware.content.load import Library, load_library
+from courseware.content.model import Page
 from courseware.content.worksheet_examples import read_example
 from courseware.content.worksheets import read_worksheet
 from courseware.site.voice import Voice
@@ -29,8 +30,14 @@ def library() -> Library:
     return load_library(ROOT)
 
 
+def sheets(library: Library, language: str = "sv") -> dict[str, Page]:
+    """Gives the pages of all worksheets by id, wherever they lie."""
+    pages = (page for page in library.pages[language].values() if page.kind == "worksheet")
+    return {page.path.rpartition("/")[2].removesuffix(".md"): page for page in pages}
+
+
 def files_of(library: Library, name: str, language: str = "sv") -> dict[str, bytes]:
-    page = library.pages[language][f"worksheets/{name}.md"]
+    page = sheets(library, language)[name]
     nodes, _ = parse_blocks(page.body, "")
     (block,) = blocks_named(nodes, "worksheet")
     sheet = read_worksheet(block)
@@ -45,12 +52,12 @@ def cells(table: docx.table.Table) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_sheet_has_a_blank_and_a_filled_document(library: Library, language: str) -> None:
-    for name in library.ids.worksheets:
+    for name, page in sheets(library, language).items():
         files = files_of(library, name, language)
         assert {f"{name}.docx", f"{name}-example.docx"} <= set(files)
         blank, filled = (docx.Document(io.BytesIO(files[f"{name}{end}.docx"])) for end in ("", "-example"))
         assert blank.core_properties.language == language
-        assert library.pages[language][f"worksheets/{name}.md"].title in filled.core_properties.title
+        assert page.title in filled.core_properties.title
         assert len(blank.tables) == len(filled.tables)
         for empty, full in zip(blank.tables, filled.tables, strict=True):
             assert cells(empty)[0] == cells(full)[0]
@@ -70,8 +77,17 @@ def test_a_card_leaves_boxes_to_tick_and_a_table_says_its_choices(library: Libra
 
 
 def test_workbooks_where_there_are_tables(library: Library) -> None:
-    made = {name for name in library.ids.worksheets if f"{name}.xlsx" in files_of(library, name)}
-    assert {name.split("-")[0] for name in made} == {"t1", "t2", "t3", "t4", "t5", "t9", "t10", "t12"}
+    made = {name for name in sheets(library) if f"{name}.xlsx" in files_of(library, name)}
+    assert {name.split("-")[0] for name in made if name.startswith("t")} == {
+        "t1",
+        "t2",
+        "t3",
+        "t4",
+        "t5",
+        "t9",
+        "t10",
+        "t12",
+    }
 
 
 def test_a_table_is_ready_to_fill_in(library: Library) -> None:

@@ -23,12 +23,14 @@ from courseware.site.contribution_form import Contributions
 from courseware.site.data_blocks import DataBlocks
 from courseware.site.evidence_page import card_html, evidence_list
 from courseware.site.made_files import MadeFiles
+from courseware.site.profile_head import profile_head
 from courseware.site.prose import Prose
 from courseware.site.quiz_form import render_quiz
 from courseware.site.room import RoomBlocks
 from courseware.site.sources_page import sources_list
 from courseware.site.terms_page import terms_list
 from courseware.site.uses import Use
+from courseware.site.voice import Voice
 from courseware.site.widgets import Widgets
 from courseware.site.worksheets import Worksheets
 from courseware.site.workshop_bodies import WorkshopBodies
@@ -83,6 +85,8 @@ class Writer:
                 body = self._workshops.body(source, place)
             case Page() | Lesson() | Module():
                 body = self._prose(source.body, place, language)
+                if isinstance(source, Page) and place.kind == "profile":
+                    self._add_head(body, source, place)
             case _:
                 body = Body("")
         if place.kind == "sources":
@@ -101,6 +105,17 @@ class Writer:
                 title = str(getattr(source, "title", "")) or self._texts("shell.nav.evidence")
                 self._citing.setdefault(key, []).append((place.address, title, language))
         return body
+
+    def _add_head(self, body: Body, page: Page, place: Place) -> None:
+        """Gives a profile what stands before its text; its sources are the page's."""
+        prose = self._new_prose(page.language)
+        prose.cited = {key: body.markdown.count(f'id="cite-{key}-') for key in body.cited}
+        swedish = self._atlas.own_source(SOURCE, place)
+        country = str(swedish.front.get("country", "")) if isinstance(swedish, Page) else ""
+        voice = Voice(page.language, self._texts, prose.plain)
+        body.shown = profile_head(page, country, self._atlas.library.data, voice)
+        body.cited = tuple(prose.cited)
+        body.elements += ("chart",)
 
     def _add_cards(self, body: Body, language: str) -> None:
         """Puts every card below the text of the page of evidence."""

@@ -62,7 +62,7 @@ class Contributions:
         self.files[file] = b"\xef\xbb\xbf" + questions_text(kind, texts).replace("\n", "\r\n").encode()
         fields = (_field(kind, ask, f"{name}-{ask.id}", texts) for ask in FORMS[kind])
         questions = "".join(
-            f"<li><strong>{escape(label_of(kind, ask, texts))}</strong> "
+            f"<li><strong>{escape(label_of(kind, ask, texts))}:</strong> "
             f"{escape(asked_for(kind, ask, texts))}</li>"
             for ask in FORMS[kind]
         )

@@ -38,7 +38,7 @@ function recordText(desk, fields) {
   ];
   const lines = [data.title, days.length > 1 ? r("day", { number: day }) : "", when, fields.place, people(fields)].filter(Boolean);
   // With a mark and both ends of a line, so that an editor on Windows takes it for what it is.
-  return `\ufeff${[...lines, "", ...rows.map((row) => row.join("\t"))].join("\r\n")}\r\n`;
+  return "\ufeff" + [...lines, "", ...rows.map((row) => row.join("\t")), ""].join("\r\n");
 }
 
 /** @param {Desk} desk @param {(text: string, undo: () => void) => void} onForgotten @returns {{ node: HTMLElement, show: () => void, tick: () => void, leave: () => void }} */

@@ -159,6 +159,18 @@ def test_a_table_elsewhere_follows_and_never_in_silence(page: Page) -> None:
     expect(spark.locator("tr[data-country=LV]")).to_be_visible()
 
 
+def test_without_a_figure_it_chooses_countries_for_the_page(page: Page) -> None:
+    page.evaluate("document.querySelector('h1').after(document.createElement('rate-explorer'))")
+    explorer = page.locator("h1 + rate-explorer")
+    explorer.get_by_text("Välj länder", exact=True).click()
+    expect(explorer.get_by_role("checkbox")).to_have_count(10)
+    expect(explorer.get_by_role("combobox")).to_have_count(0)
+    explorer.get_by_role("checkbox", name="Danmark").uncheck()
+    expect(explorer.get_by_role("status")).to_have_text("Visas: 9 av 10.")
+    expect(panels(page).locator(".pane[data-country=DK]")).to_be_hidden()
+    expect(panels(page).locator("input[value=DK]")).not_to_be_checked()
+
+
 def test_no_country_says_what_to_do(page: Page) -> None:
     leave(page)
     assert shown(page) == []

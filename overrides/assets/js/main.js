@@ -34,7 +34,7 @@ for (const tag of ELEMENTS) if (document.querySelector(tag)) import(`./${tag}.js
 if (document.querySelector(".table")) import("./tables.js");
 if (document.querySelector(".tip, .cite")) import("./tips.js");
 
-// A copy of a page does not know that its next check is due; the reader's calendar does.
+// A page does not know that its next check is due; the reader's calendar does.
 const today = new Date().toLocaleDateString("sv");
 for (const note of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-due]"))) note.hidden = (note.dataset.due ?? "") >= today;
 
@@ -52,7 +52,7 @@ const follow = () => {
 follow();
 addEventListener("hashchange", follow);
 
-// Fetched as soon as there is a code, not when there is something to send: by then the network may be gone.
+// Fetched once there is a code: when there is something to send the network may be gone.
 const send = () => {
   if (page.inbox && store.read("code").code) import("./outbox.js");
 };

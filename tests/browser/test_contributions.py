@@ -23,6 +23,9 @@ from courseware.strings import strings_of
 
 pytestmark = pytest.mark.browser
 
+LATVIAN = strings_of(Path(__file__).parents[2], "lv")
+"""What Latvian readers are shown; translators may say it better any day."""
+
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "personal.json").read_text("utf-8"))
 SMALL = (
     "one => [...one.querySelectorAll('button, a.button, input:not([type=file]), select, textarea, summary')]"
@@ -114,7 +117,7 @@ def test_from_a_page_to_a_letter_by_keyboard_alone(browser_page: Page, url: str)
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Pārbaudīt un apskatīt").first).to_be_focused()
     page.keyboard.press("Enter")
-    title = page.get_by_role("heading", name="Šāds izskatās jūsu ieteikums")
+    title = page.get_by_role("heading", name=LATVIAN("contribution-form.preview"))
     expect(title).to_be_focused()
     page.keyboard.press("Tab")
     expect(form(page).get_by_role("link", name="Rakstīt e-pasta vēstuli")).to_be_focused()
@@ -123,13 +126,13 @@ def test_from_a_page_to_a_letter_by_keyboard_alone(browser_page: Page, url: str)
     assert letter["subject"] == "Labojums: lv/baltic/latvia/"
     assert letter["body"].split("\r\n\r\n") == [
         "Labojums – Fullföljd utbildning",
-        "1. Lapa:\r\nlv/baltic/latvia/",
-        "2. Sadaļa:\r\nSystemet",
-        "3. Kā rakstīts tagad:\r\nPiecos gados.",
-        "4. Kā vajadzētu būt:\r\nSešos gados.",
-        "8. Valoda:\r\nLatviešu",
-        "9. Jūsu loma:\r\nkonsultants",
-        "10. Valsts:\r\nLatvija",
+        f"1. {LATVIAN('contribution.correction.page')}:\r\nlv/baltic/latvia/",
+        f"2. {LATVIAN('contribution.correction.section')}:\r\nSystemet",
+        f"3. {LATVIAN('contribution.correction.now')}:\r\nPiecos gados.",
+        f"4. {LATVIAN('contribution.correction.should')}:\r\nSešos gados.",
+        f"8. {LATVIAN('contribution.correction.language')}:\r\nLatviešu",
+        f"9. {LATVIAN('contribution.correction.role')}:\r\nkonsultants",
+        f"10. {LATVIAN('contribution.correction.country')}:\r\nLatvija",
         "[courseware-contribution/1 correction lv 2026-11-26]",
     ]
 
@@ -307,9 +310,11 @@ def test_from_the_form_by_file_and_by_letter_to_one_draft_in_the_preview(
         below = made[0].removeprefix("docs/").removesuffix(".md")
         visit(page, f"{address}/{below}/")
         notice = page.locator(".notice-draft")
-        expect(notice).to_contain_text("Iesniedzēja melnraksts, nav izskatīts.")
+        expect(notice).to_contain_text(LATVIAN("contribution.draft"))
         expect(notice).to_contain_text(
-            "Loma: handläggare på ett ministerium · Valsts: Latvija · Valoda: Latviešu"
+            f"{LATVIAN('contribution.draft.role')}: handläggare på ett ministerium · "
+            f"{LATVIAN('contribution.draft.country')}: Latvija · "
+            f"{LATVIAN('contribution.draft.language')}: Latviešu"
         )
         expect(page.locator("main")).to_contain_text("Det gäller sedan 2025.")
         expect(page.get_by_role("link", name="https://example.org/regler_2025?a=1&b=2")).to_be_visible()

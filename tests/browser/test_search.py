@@ -33,12 +33,12 @@ SWEDISH_ONLY = "guides/administration/"
 INFLECTED = {
     "en": {"signalling": "signal", "flagging": "flag"},
     "da": {"mentorernes": "mentor", "fraværets": "fravær"},
-    "de": {"lehrern": "lehr", "gesprächs": "gespräch"},
-    "et": {"puudumisele": "puudumi", "mentoritele": "mentor"},
+    "de": {"lehrern": "lehr", "gespräches": "gespräch"},
+    "et": {"puudumistele": "puudumi", "mentoritele": "mentor"},
     "fi": {"poissaoloksi": "poissaolo", "mentoreille": "mentor"},
     "lt": {"mentoriumi": "mentori", "praleidimams": "praleidim"},
     "lv": {"kavējumos": "kavējum", "karodziņiem": "karodziņ"},
-    "pl": {"nieobecnościami": "nieobecnoś", "wskaźnikach": "wskaźnik"},
+    "pl": {"nieobecnościami": "nieobecnoś", "wskaźniku": "wskaźnik"},
 }
 """Forms that stand nowhere in the texts, and how the word begins that is meant."""
 

@@ -82,7 +82,7 @@ FIRST_VIEW = 50_000
 MORE = {
     # A dictionary of ninety-eight words in nine languages: its text alone is half of the page.
     "terms": 14_000,
-    # Every source, some three hundred, with each page that cites it: the room of nine countries alone cites half.
+    # Some three hundred sources with the pages that cite each; the room of nine countries cites half of them.
     "sources": 28_000,
     # All that a workshop may come to need, codes and camera included: once it runs there may be no network.
     "run": 28_000,

@@ -28,7 +28,7 @@ COMMANDS: dict[str, str] = {
     "export": "A facilitator's kit: everything for one workshop in one file.",
     "feedback": "Feedback: how long activities really take, and how modules are judged, as sums.",
     "links": "Addresses outside the site, and whether they still answer.",
-    "new": "Start a module, a quiz or a page.",
+    "new": "Start a module, an exchange format, a quiz or a page.",
     "organisations": (
         "Organisations: the school organisers of a project; they come into the register with participants."
     ),

@@ -4,33 +4,11 @@ import { store } from "./lib/store.js";
 import { page } from "./page.js";
 
 /** Elements, each in a script of its name. */
-const ELEMENTS = [
-  "check-in",
-  "check-list",
-  "cite-page",
-  "continue-link",
-  "contribution-form",
-  "invitation-text",
-  "lesson-done",
-  "list-filter",
-  "module-progress",
-  "path-progress",
-  "plan-form",
-  "precision-simulator",
-  "progress-page",
-  "quiz-form",
-  "rate-explorer",
-  "run-mode",
-  "run-sheet",
-  "search-page",
-  "self-assessment",
-  "sign-in-sheet",
-  "slide-show",
-  "two-languages",
-  "work-sheet",
-];
+const ELEMENTS =
+  "check-in check-list cite-page continue-link contribution-form invitation-text lesson-done list-filter module-progress path-progress plan-form precision-simulator " +
+  "progress-page quiz-form rate-explorer run-mode run-sheet search-page self-assessment sign-in-sheet slide-show two-languages work-sheet";
 
-for (const tag of ELEMENTS) if (document.querySelector(tag)) import(`./${tag}.js`);
+for (const tag of ELEMENTS.split(" ")) if (document.querySelector(tag)) import(`./${tag}.js`);
 if (document.querySelector(".table")) import("./tables.js");
 if (document.querySelector(".tip, .cite")) import("./tips.js");
 

@@ -9,9 +9,9 @@ from room_project import glance, profile, write_room
 
 from courseware.content.blocks import blocks_named, parse_blocks
 from courseware.content.check import check_content
+from courseware.content.countries import COUNTRIES
 from courseware.content.load import load_library
 from courseware.content.profiles import (
-    COUNTRIES,
     THEMES,
     certainty_of,
     check_glance,

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from courseware.content.blocks import Block
+from courseware.content.countries import COUNTRIES, country_name
 from courseware.errors import Problem
 from courseware.ids import did_you_mean
 from courseware.languages import CODES, LANGUAGES
 from courseware.strings import Strings
 
 __all__ = [
-    "COUNTRIES",
+    "COUNTRY_CHOICES",
     "DATE_KEY",
     "FORMAT",
     "FORMS",
@@ -46,19 +47,11 @@ Kind = Literal["correction", "practice"]
 KINDS: tuple[Kind, ...] = ("correction", "practice")
 
 OTHER_COUNTRY = "elsewhere"
-COUNTRIES: Mapping[str, str] = {
-    "DK": "denmark",
-    "EE": "estonia",
-    "FI": "finland",
-    "DE": "germany",
-    "LV": "latvia",
-    "LT": "lithuania",
-    "NO": "norway",
-    "PL": "poland",
-    "SE": "sweden",
+COUNTRY_CHOICES: Mapping[str, str] = {
+    **{code: word for word, code in sorted((word, code) for code, word in COUNTRIES.items())},
     OTHER_COUNTRY: OTHER_COUNTRY,
 }
-"""ISO 3166-1 codes of the countries to choose from, and the word that stands for each in a file's name."""
+"""The countries to choose from, and the word that stands for each in a file's name."""
 
 LEVELS = ("state", "region", "municipality", "school")
 DATE_KEY = "seen"
@@ -86,7 +79,7 @@ class Ask:
     def choices(self) -> tuple[str, ...]:
         """What there is to choose from; empty where the answer is free."""
         if self.kind == "country":
-            return tuple(COUNTRIES)
+            return tuple(COUNTRY_CHOICES)
         if self.kind == "level":
             return LEVELS
         return CODES if self.kind == "language" else ()
@@ -152,13 +145,6 @@ def choice_label(ask: Ask, choice: str, texts: Strings) -> str:
     if ask.kind == "level" or choice == OTHER_COUNTRY:
         return texts(f"contribution.{ask.kind}.{choice}")
     return country_name(choice, texts.language)
-
-
-def country_name(code: str, language: str) -> str:
-    """Gives a country's name in a language, its code where there is none."""
-    from babel import Locale  # It takes a while, and most commands need none.
-
-    return str(Locale.parse(language).territories.get(code, code))
 
 
 def marker(kind: Kind, language: str, seen: str = "") -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from courseware.content.contributions import COUNTRIES
+from courseware.content.contributions import COUNTRY_CHOICES
 from courseware.content.contributions import KINDS as CONTRIBUTIONS
 from courseware.content.plain_yaml import read_yaml
 from courseware.errors import Problem
@@ -242,7 +242,7 @@ def _draft(value: Any) -> bool:
         and value["kind"] in CONTRIBUTIONS
         and _text(value["role"])
         and value["language"] in CODES
-        and value["country"] in COUNTRIES
+        and value["country"] in COUNTRY_CHOICES
         and _date(value["date"])
     )
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from courseware.content.bibliography import CITATION, MARKS, parse_citation
 from courseware.content.blocks import Block, blocks_named, parse_blocks
+from courseware.content.countries import COUNTRIES
 from courseware.content.load import Library
 from courseware.content.markdown import headings, without_code
 from courseware.content.model import Page
@@ -28,7 +29,6 @@ from courseware.ids import did_you_mean
 from courseware.languages import CODES, SOURCE
 
 __all__ = [
-    "COUNTRIES",
     "GAP",
     "SECTIONS",
     "THEMES",
@@ -42,9 +42,6 @@ __all__ = [
     "profiles",
     "read_glance",
 ]
-
-COUNTRIES = ("SE", "DK", "EE", "FI", "DE", "LV", "LT", "PL", "NO")
-"""ISO 3166-1: the member states of the EU Strategy for the Baltic Sea Region, and a neighbour."""
 
 THEMES = ("age", "responsibility", "early-warning", "follow-up", "re-entry", "guidance", "data")
 """What every profile says in a line, in the order of the comparison."""

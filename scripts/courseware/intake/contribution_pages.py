@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from courseware.content.contributions import COUNTRIES, FORMS, Ask, choice_label, label_of
+from courseware.content.contributions import COUNTRY_CHOICES, FORMS, Ask, choice_label, label_of
 from courseware.content.documents import documents
 from courseware.content.files import write_beside
 from courseware.content.links import GENERATED
@@ -101,7 +101,7 @@ def draft_pages(
 
 def _practice(one: Contribution, texts: Mapping[str, Strings]) -> Drafted:
     own = texts[one.language]
-    name = _name(f"{COUNTRIES[one.answers['country']]} {one.answers['title']}")
+    name = _name(f"{COUNTRY_CHOICES[one.answers['country']]} {one.answers['title']}")
     facts = ("country", "level", "since", "contact")
     parts = [_facts(one, facts, own)]
     parts += [

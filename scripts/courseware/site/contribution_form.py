@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from courseware.content.contributions import (
-    COUNTRIES,
+    COUNTRY_CHOICES,
     FORMS,
     KINDS,
     Ask,
@@ -127,4 +127,4 @@ def _control(ask: Ask, identity: str, common: str, texts: Strings) -> str:
 
 def _stem(ask: Ask, choice: str) -> str:
     """Gives what stands for a country in the name of a saved file."""
-    return f' data-stem="{COUNTRIES[choice]}"' if ask.kind == "country" else ""
+    return f' data-stem="{COUNTRY_CHOICES[choice]}"' if ask.kind == "country" else ""

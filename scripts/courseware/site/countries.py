@@ -1,11 +1,10 @@
-"""Countries in the reader's language: names from the Unicode locale data, the union's from our own texts."""
+"""Countries in the reader's language and order, the European Union by our own texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from courseware.languages import LANGUAGES
+from courseware.content import countries
 from courseware.strings import Strings
 from courseware.words.alphabet import sort_key
 
@@ -17,14 +16,7 @@ UNION = "EU"
 
 def country_name(code: str, texts: Strings) -> str:
     """Gives a country's name; a code that nobody knows stays a code."""
-    return texts("site.rates.union") if code == UNION else _names(texts.language).get(code, code)
-
-
-@lru_cache(maxsize=16)
-def _names(language: str) -> dict[str, str]:
-    from babel import Locale
-
-    return dict(Locale.parse(LANGUAGES[language].locale).territories)
+    return texts("site.rates.union") if code == UNION else countries.country_name(code, texts.language)
 
 
 def in_reading_order(codes: Iterable[str], texts: Strings, first: str = "") -> list[str]:

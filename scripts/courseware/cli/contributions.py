@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from courseware.cli.options import DRY_RUN
+from courseware.cli.options import DRY_RUN, FILES
+from courseware.cli.starts import ZONE
 from courseware.cli.words import TRIAL, count
+from courseware.content.files import alone_in
 from courseware.content.load import load_library
 from courseware.content.model import Page
 from courseware.errors import ProblemsFound
-from courseware.intake.contribution_pages import alone_with_drafts, draft_pages, write_drafts
+from courseware.intake.contribution_pages import draft_pages, write_drafts
 from courseware.intake.contributions import read_contributions
 from courseware.languages import CODES, LANGUAGES
 from courseware.registry.identity import without_numbers
@@ -34,13 +35,7 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument(
-    "files",
-    metavar="FILE…",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@FILES
 @DRY_RUN
 @click.pass_obj
 def import_(root: Path, files: tuple[Path, ...], dry_run: bool) -> None:
@@ -65,7 +60,7 @@ def import_(root: Path, files: tuple[Path, ...], dry_run: bool) -> None:
     """
     texts = {code: strings_of(root, code) for code in CODES}
     found = read_contributions(files, texts, _today())
-    with alone_with_drafts(root):
+    with alone_in(root / "docs", "docs/ cannot be opened"):
         library = load_library(root)
         drafts, before = draft_pages(library, found, texts)
         if not dry_run:
@@ -116,4 +111,4 @@ def _day(page: Page) -> date:
 
 
 def _today() -> date:
-    return datetime.now(ZoneInfo("Europe/Stockholm")).date()
+    return datetime.now(ZONE).date()

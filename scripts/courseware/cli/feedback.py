@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from courseware.cli.options import DRY_RUN, PROJECT, SHEET
+from courseware.cli.options import DRY_RUN, FILES, PROJECT, SHEET
 from courseware.cli.words import TRIAL, count
 from courseware.content.feedback import (
     ENOUGH,
     FEEDBACK_FILE,
     SCALES,
-    alone_with_feedback,
     mean_of,
     read_feedback,
     usual_minutes,
     write_feedback,
 )
+from courseware.content.files import alone_in
 from courseware.content.load import load_library
 from courseware.errors import ProblemsFound
 from courseware.ids import load_ids
@@ -40,13 +40,7 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument(
-    "files",
-    metavar="FILE…",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@FILES
 @PROJECT
 @click.option("--session", default="", metavar="ID", help="The session of evaluations that name none.")
 @click.option("--module", default="", metavar="ID", help="The module of evaluations that name none.")
@@ -85,7 +79,7 @@ def import_(
         for name, module in load_library(root).modules[SOURCE].items()
         if module.workshop is not None
     }
-    with alone_with_feedback(root):
+    with alone_in(root / "modules", f"{FEEDBACK_FILE} cannot be written"):
         known, wrong = read_feedback(root)
         if wrong:
             raise ProblemsFound(wrong)

@@ -17,6 +17,7 @@ from courseware.reports.period import ReportPeriod
 
 __all__ = [
     "DRY_RUN",
+    "FILES",
     "FORCE",
     "LANGUAGE",
     "MONTH",
@@ -92,6 +93,13 @@ SHEET = click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.
 LANGUAGE = click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 FORCE = click.option("--force", is_flag=True, help="Replace a file that exists.")
 
+FILES = click.argument(
+    "files",
+    metavar="FILE…",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Try everything, change nothing.")
 WHO = click.option("--who", help="In whose name it is logged. Default: COURSEWARE_WHO, else your account.")
 WHY = click.option("--why", required=True, help="Reason, kept in the change log.")

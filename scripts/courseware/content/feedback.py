@@ -7,13 +7,11 @@ who was there, when and where it was held, and what anybody wrote, is nowhere in
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +26,6 @@ __all__ = [
     "FEEDBACK_FILE",
     "SCALES",
     "Feedback",
-    "alone_with_feedback",
     "mean_of",
     "read_feedback",
     "usual_minutes",
@@ -115,24 +112,6 @@ def read_feedback(root: Path) -> tuple[dict[str, Feedback], list[Problem]]:
         hint = "It is written by `courseware feedback import`; take the last committed one back."
         said = f"it cannot be read: {str(error) or type(error).__name__}."
         return {}, [Problem(FEEDBACK_FILE, 0, "bad-feedback", said, hint)]
-
-
-@contextmanager
-def alone_with_feedback(root: Path) -> Iterator[None]:
-    """Lets one at a time read the sums, add to them and write them: two would lose what one of them added.
-
-    Raises:
-        CoursewareError: There is no folder of modules.
-    """
-    try:
-        folder = os.open(root / FEEDBACK_FILE.rpartition("/")[0], os.O_RDONLY)
-    except OSError as error:
-        raise CoursewareError(f"{FEEDBACK_FILE} cannot be written: {error.strerror}.") from None
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def write_feedback(root: Path, feedback: Mapping[str, Feedback]) -> None:

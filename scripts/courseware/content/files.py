@@ -1,12 +1,42 @@
-"""Replacing a published file in one step, so that an interrupted run leaves the old one or the new."""
+"""Writing among files that others read and write: one at a time, and each file in one step.
+
+So an interrupted run leaves the old file or the new, and two runs do not lose what one of them added.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["replace_file", "write_beside"]
+from courseware.errors import CoursewareError
+
+__all__ = ["alone_in", "replace_file", "write_beside"]
+
+
+@contextmanager
+def alone_in(folder: Path, failing: str) -> Iterator[None]:
+    """Lets one at a time do what belongs together in a folder; others wait.
+
+    Args:
+        folder: It is there.
+        failing: What cannot be done if it is not, for the message: "docs/ cannot be opened".
+
+    Raises:
+        CoursewareError: The folder cannot be opened.
+    """
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise CoursewareError(f"{failing}: {error.strerror}.") from None
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def replace_file(path: Path, content: bytes) -> None:

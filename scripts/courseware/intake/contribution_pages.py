@@ -7,13 +7,12 @@ read again by the reader of pages before anything is written, and all files of a
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -33,7 +32,7 @@ from courseware.languages import CODES, SOURCE
 from courseware.strings import Strings
 from courseware.words.fold import fold
 
-__all__ = ["Drafted", "alone_with_drafts", "draft_pages", "escape", "write_drafts"]
+__all__ = ["Drafted", "draft_pages", "escape", "write_drafts"]
 
 FOLDER = "baltic"
 """The room of the partners, which contributions belong to."""
@@ -306,24 +305,6 @@ class _Pages:
         addresses = [key.removesuffix(".md").removesuffix("index") for key in self._known]
         hint = did_you_mean("/".join(parts)[:80], addresses) or "Write its address, as in baltic/latvia/."
         raise ProblemsFound([Problem(f"{one.name}: page", 0, "contribution-page", "is no page here.", hint)])
-
-
-@contextmanager
-def alone_with_drafts(root: Path) -> Iterator[None]:
-    """Lets one import at a time look for free names and write.
-
-    Raises:
-        CoursewareError: There is no folder of pages.
-    """
-    try:
-        folder = os.open(root / "docs", os.O_RDONLY)
-    except OSError as error:
-        raise CoursewareError(f"docs/ cannot be opened: {error.strerror}.") from None
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def write_drafts(root: Path, drafts: Sequence[Drafted]) -> None:

@@ -104,9 +104,11 @@ def test_the_plan_of_a_meeting_is_no_finding() -> None:
 
 
 VALUES: FigureValues = {
-    "hibb_jba": {Decimal(1185): frozenset(), Decimal(47200): frozenset()},
-    "b2b_2023": {Decimal("44.3"): frozenset()},
-    "eurostat": {Decimal("13.1"): frozenset({"2025"}), Decimal("9.5"): frozenset({"2014", "2022"})},
+    Decimal(1185): {"hibb_jba": frozenset()},
+    Decimal(47200): {"hibb_jba": frozenset()},
+    Decimal("44.3"): {"b2b_2023": frozenset()},
+    Decimal("13.1"): {"eurostat": frozenset({"2025"})},
+    Decimal("9.5"): {"eurostat": frozenset({"2014", "2022"})},
 }
 
 
@@ -192,8 +194,9 @@ def test_a_missing_year_is_asked_for() -> None:
 def test_a_row_that_is_not_verified_stands_behind_nothing() -> None:
     table = load_data(ROOT)[0].tables["baltic-figures"]
     values = figure_values(OpenData({"baltic-figures": table}, {}))
-    assert Decimal(93497) in values["ikvd_2023"]
-    assert {Decimal(39810000), Decimal("39.81")} <= set(values["jekabpils"])
+    assert "ikvd_2023" in values[Decimal(93497)]
+    assert "jekabpils" in values[Decimal(39810000)]
+    assert "jekabpils" in values[Decimal("39.81")]
     marked = replace(table, rows=tuple({**row, "mark": "K"} for row in table.rows))
     assert figure_values(OpenData({"baltic-figures": marked}, {})) == {}
 
@@ -266,7 +269,7 @@ def test_every_figure_of_the_real_pages_could_be_found_wrong(library: Library, l
 def _spoilt(page: Document, values: FigureValues) -> Document | None:
     """Gives a page with one wrong digit in the first figure that data stand behind."""
     planned = page.key.startswith(("baltic/formats/", "baltic/worksheets/"))
-    known = {value for of in values.values() for value in of}
+    known = set(values)
     for paragraph in re.split(r"\n\n", page.body):
         cited = CITATION.findall(paragraph)
         if not cited or any(mark in one for one in cited for mark in ("@platform", "@invented")):

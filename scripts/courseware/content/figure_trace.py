@@ -39,14 +39,14 @@ _OURS = frozenset({"platform", "invented"})
 _UNVERIFIED = frozenset({"unverified"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
-FigureValues = Mapping[str, Mapping[Decimal, frozenset[str]]]
-"""The figures that may be told with each source, with the years of their rows: one of them must be named with
+FigureValues = Mapping[Decimal, Mapping[str, frozenset[str]]]
+"""The sources that each figure may be told with, and the years of its rows: one of them must be named beside
 the figure. No year where a row has none of its own."""
 
 
 def figure_values(data: OpenData) -> FigureValues:
-    """Gives the figures of the tables by source; what is not verified may not be told in prose."""
-    found: dict[str, dict[Decimal, set[str]]] = {}
+    """Gives the figures of the tables with their sources; what is not verified may not be told in prose."""
+    found: dict[Decimal, dict[str, set[str]]] = {}
     for table in data.tables.values():
         names = [one.name for one in table.resource.fields if one.type in ("number", "integer")]
         years = [one.name for one in table.resource.fields if one.type == "year" and one.name == "year"]
@@ -58,12 +58,12 @@ def figure_values(data: OpenData) -> FigureValues:
                 values |= {value / 1_000_000 for value in values}
             for key in sources_of(row):
                 for value in values:
-                    found.setdefault(key, {}).setdefault(value, set()).add(
+                    found.setdefault(value, {}).setdefault(key, set()).add(
                         "".join(row[name] for name in years)
                     )
     return {
-        key: {value: frozenset() if "" in years else frozenset(years) for value, years in values.items()}
-        for key, values in found.items()
+        value: {key: frozenset() if "" in years else frozenset(years) for key, years in sources.items()}
+        for value, sources in found.items()
     }
 
 
@@ -155,12 +155,7 @@ class _Trace:
     def _look_up(
         self, figure: Figure, cited: frozenset[str], years: frozenset[str], line: int, place: str
     ) -> Iterator[Problem]:
-        rows = [
-            (key, of)
-            for key, values in self._values.items()
-            for value, of in values.items()
-            if value in figure.values
-        ]
+        rows = [source for value in figure.values for source in self._values.get(value, {}).items()]
         beside = [of for key, of in rows if key in cited]
         if any(not of or of & years for of in beside):
             return

@@ -85,8 +85,6 @@ class Writer:
                 body = self._workshops.body(source, place)
             case Page() | Lesson() | Module():
                 body = self._prose(source.body, place, language)
-                if isinstance(source, Page) and place.kind == "profile":
-                    self._add_head(body, source, place)
             case _:
                 body = Body("")
         if place.kind == "sources":
@@ -105,17 +103,6 @@ class Writer:
                 title = str(getattr(source, "title", "")) or self._texts("shell.nav.evidence")
                 self._citing.setdefault(key, []).append((place.address, title, language))
         return body
-
-    def _add_head(self, body: Body, page: Page, place: Place) -> None:
-        """Gives a profile what stands before its text; its sources are the page's."""
-        prose = self._new_prose(page.language)
-        prose.cited = {key: body.markdown.count(f'id="cite-{key}-') for key in body.cited}
-        swedish = self._atlas.own_source(SOURCE, place)
-        country = str(swedish.front.get("country", "")) if isinstance(swedish, Page) else ""
-        voice = Voice(page.language, self._texts, prose.plain)
-        body.shown = profile_head(page, country, self._atlas.library.data, voice)
-        body.cited = tuple(prose.cited)
-        body.elements += ("chart",)
 
     def _add_cards(self, body: Body, language: str) -> None:
         """Puts every card below the text of the page of evidence."""
@@ -229,7 +216,17 @@ class Writer:
 
         prose, complete = self._equipped(place, language, {"quizdown": practice})
         found.markdown = prose.plain(text)
+        if place.kind == "profile":
+            # Behind the text, whose citations are numbered first; its sources are the page's.
+            voice = Voice(language, self._texts, prose.plain)
+            found.shown = profile_head(text, self._country(place), self._atlas.library.data, voice)
+            found.elements += ("chart",)
         return complete(found)
+
+    def _country(self, place: Place) -> str:
+        """Gives the country that a profile is about, which only its Swedish file names."""
+        swedish = self._atlas.own_source(SOURCE, place)
+        return str(swedish.front.get("country", "")) if isinstance(swedish, Page) else ""
 
     def _quiz(self, quiz: Quiz, place: Place) -> Body:
         prose = self._new_prose(quiz.language)

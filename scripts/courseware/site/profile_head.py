@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from courseware.content.data_tables import OpenData
-from courseware.content.model import Page
 from courseware.content.profiles import certainty_of
 from courseware.site.country_figure import profile_spark
 from courseware.site.voice import Voice
@@ -16,17 +15,17 @@ RATES, INDICATOR = "rates", "elet"
 """The table and the indicator that a profile begins with."""
 
 
-def profile_head(page: Page, country: str, data: OpenData, voice: Voice) -> dict[str, Any]:
+def profile_head(text: str, country: str, data: OpenData, voice: Voice) -> dict[str, Any]:
     """Gives what the template of a profile shows, as plain data.
 
     Args:
-        page: The profile, in the language of its text.
+        text: The profile as written.
         country: Its code.
         data: The open data; without a table of rates there is no drawing.
         voice: How the page says things.
     """
     table = data.tables.get(RATES)
-    sure = certainty_of(page.body)
+    sure = certainty_of(text)
     return {
         "rate": profile_spark(table, country, INDICATOR, voice) if table is not None and country else "",
         "sourced": sure.sourced,

@@ -210,14 +210,15 @@ class CountryFigure(Figure):
             case "panels":
                 return self._panels(anchor)
             case _:
+                points = self._points(self._one, unit=True)
                 drawing = draw_spark(
-                    self._points(self._one, unit=True),
+                    points,
                     self._years,
                     name=anchor,
                     title=self._title,
                     broken=self._texts("site.chart.break"),
                 )
-                return drawing, self._explained((self._one,))
+                return drawing, self._explained([points])
 
     def _standing(self) -> tuple[str, list[tuple[str, str]]]:
         rows = {row[self._column("country")]: row for row in self._rows}
@@ -282,11 +283,10 @@ class CountryFigure(Figure):
             key.append((draw_key("pale"), self._texts("site.rates.reference", union=union)))
         if has_target:
             key.append((draw_key("target"), self._target_text("site.rates.target")))
-        return drawing, [*key, *self._explained(self._codes)]
+        return drawing, [*key, *self._explained([panel.points for panel in panels])]
 
-    def _explained(self, codes: Sequence[str]) -> list[tuple[str, str]]:
-        """Gives the key of what these countries' lines hold."""
-        lines = [self._points(code) for code in codes]
+    def _explained(self, lines: Sequence[Sequence[Point]]) -> list[tuple[str, str]]:
+        """Gives the key of what lines hold."""
         later = [point for points in lines for point in points[1:]]
         holds = {
             "hollow": any(point.hollow for points in lines for point in points),
@@ -304,11 +304,12 @@ class CountryFigure(Figure):
 
     def _tables(self) -> str:
         main = self._pivot(_by(self._rows, self._column("country")), self._codes)
-        others = [self._pivot(_by(rows, self._column("country")), dated=True) for rows in self._also()]
+        more = self._also()
+        others = [self._pivot(_by(rows, self._column("country")), dated=True) for rows in more]
         if not others:
             return f"{main}\n{self._legend()}"
         own, t = self._voice.own, self._texts
-        cited = self._voice.said(citation([row for rows in self._also() for row in rows]))
+        cited = self._voice.said(citation([row for rows in more for row in rows]))
         lead = f'<p class="pivot-more"{own}>{escape(t("site.rates.more"))}</p>'
         source = f'<p class="chart-source"><span{own}>{escape(t("shell.sources"))}: </span>{cited}</p>'
         return "\n".join((main, self._legend(), lead, *others, source))

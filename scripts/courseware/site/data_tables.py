@@ -13,7 +13,7 @@ from courseware.languages import SOURCE
 from courseware.site.data_values import cell, localised
 from courseware.site.voice import Voice
 
-__all__ = ["UNSHOWN", "citation", "data_table"]
+__all__ = ["UNSHOWN", "citation", "data_table", "nothing"]
 
 UNSHOWN = ("id", "url", "mark", "source", "qualifier")
 """Columns that are shown otherwise than as themselves, or only where they are asked for."""
@@ -73,7 +73,7 @@ def data_table(
             if trailing and place == len(shown) - 1:
                 inner = f"{inner} {voice.said(citation([row]))}".strip()
             empty = "" if inner else ' class="is-empty"'
-            inner = inner or _nothing(voice)
+            inner = inner or nothing(voice)
             if place == 0:
                 inner = _headed(row, inner, voice)
                 parts.append(f'<th scope="row"{column.spoken}>{inner}</th>')
@@ -161,6 +161,7 @@ def _headed(row: Row, inner: str, voice: Voice) -> str:
     return inner
 
 
-def _nothing(voice: Voice) -> str:
+def nothing(voice: Voice) -> str:
+    """Gives what stands in a cell without a value, for the eye and for the ear."""
     none = escape(voice.texts("site.data.none"))
     return f'<span aria-hidden="true">–</span><span class="unseen"{voice.own}>{none}</span>'

@@ -7,6 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from courseware.site.countries import country_name
+from courseware.site.data_tables import nothing
 from courseware.site.voice import Voice
 
 __all__ = ["Cell", "pivot_table"]
@@ -62,9 +63,7 @@ def _cell(cell: Cell | None, year: int, voice: Voice) -> str:
     own, t = voice.own, voice.texts
     place = f'data-year="{year}"'
     if cell is None:
-        none = escape(t("site.data.none"))
-        inner = f'<span aria-hidden="true">–</span><span class="unseen"{own}>{none}</span>'
-        return f'<td class="is-none" {place}>{inner}</td>'
+        return f'<td class="is-none" {place}>{nothing(voice)}</td>'
     flags = "".join(
         f' <abbr title="{escape(told)}"{own}>{escape(letter)}</abbr>' for letter, told in cell.flags
     )

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from site_project import ROOT, write_project
 
-__all__ = ["LATVIA", "serve_folder", "write_contributions"]
+__all__ = ["LATVIA", "write_contributions"]
 
 LATVIA = """---
 title: Lettland
@@ -41,22 +36,3 @@ def write_contributions(root: Path) -> Path:
             shutil.copy2(ROOT / f"docs/{language}/{name}", target)
     (root / "docs/sv/baltic/latvia.md").write_text(LATVIA, encoding="utf-8")
     return root
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Keeps quiet."""
-
-
-@contextmanager
-def serve_folder(folder: Path) -> Iterator[str]:
-    """Serves a built site on a free port."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join(5)

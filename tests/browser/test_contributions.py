@@ -13,8 +13,9 @@ import pytest
 from browser.test_shell import overflow, violations, visit
 from click.testing import CliRunner
 from contributed import CORRECTION, PRACTICE
-from contributions_site import serve_folder, write_contributions
+from contributions_site import write_contributions
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from serving import serve_folder
 
 from courseware.cli import courseware
 from courseware.content.contributions import FORMS

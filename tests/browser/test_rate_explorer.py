@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,9 +14,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from browser.lab import Lab
 from browser.test_shell import WCAG, overflow, violations, visit
-from browser.widgets_lab import QuietHandler
 from playwright.sync_api import Browser, Locator, Page, expect
 from rates_site import LANGUAGES, RATES, ROWS, write_rates
+from serving import serve_folder
 from site_project import ROOT
 
 from courseware.site.build import build_site
@@ -37,13 +34,8 @@ def rates_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site with one page that compares countries, in four languages."""
     root = write_rates(tmp_path_factory.mktemp("rates") / "project")
     build_site(root, languages=LANGUAGES, jobs=1)
-    handler = functools.partial(QuietHandler, directory=str(root / "site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with serve_folder(root / "site") as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import json
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from browser.lab import Lab
 from browser.test_shell import overflow, violations, visit
-from browser.widgets_lab import QuietHandler
 from icalendar import Calendar
 from leading_site import write_leading
 from playwright.sync_api import Browser, Page, Route, expect
+from serving import serve_folder
 
 from courseware.site.build import build_site
 
@@ -34,16 +31,8 @@ def leading_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The small course with everything a leader prepares, in three languages."""
     root = write_leading(tmp_path_factory.mktemp("leading"))
     build_site(root, languages=("sv", "en", "lv"), jobs=1)
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(root / "site"))
-    )
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join(5)
+    with serve_folder(root / "site") as address:
+        yield address
 
 
 @pytest.fixture

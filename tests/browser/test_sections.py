@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sections_project import write_sections
+from serving import serve_folder
 
 from courseware.languages import CODES
 from courseware.site.build import build_site
@@ -31,21 +29,12 @@ ONE_LINE = 80
 """Pixels: a header taller than this has broken its line."""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture(scope="module")
 def course_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = write_sections(tmp_path_factory.mktemp("sections") / "course")
     build_site(root, jobs=1)
-    handler = functools.partial(_Quiet, directory=str(Path(root) / "site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serve_folder(Path(root) / "site") as address:
+        yield address
 
 
 @pytest.fixture
